@@ -1,0 +1,183 @@
+"""What the demo desk's words are made of, before anything is planted."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from amends.demo.texts.filling import fill
+
+
+@dataclass(frozen=True)
+class Team:
+    """Colleagues who share a place, its days and its holidays."""
+
+    key: str
+    name: str
+    place: str
+    country: str
+    time_zone: str
+    days: tuple[int, ...]  # ISO weekdays: 1 is Monday
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works at the demo desk; the first of `languages` is the language of their screen."""
+
+    key: str
+    name: str
+    address: str
+    role: str  # admin, lead, agent or observer
+    teams: tuple[str, ...]
+    languages: tuple[str, ...]
+    time_zone: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A support address, with what stands under its replies in each language."""
+
+    key: str
+    name: str
+    address: str
+    team: str
+    language: str
+    signatures: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SavedReply:
+    """An answer worth keeping, to be adapted before it is sent."""
+
+    language: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """What a customer hears at once, in their own language."""
+
+    language: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who works here, where, at which addresses, with which standing words."""
+
+    teams: tuple[Team, ...]
+    people: tuple[Person, ...]
+    mailboxes: tuple[Mailbox, ...]
+    acknowledgements: dict[str, Acknowledgement]
+    saved_replies: tuple[SavedReply, ...]
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Somebody who writes to the demo desk."""
+
+    name: str
+    address: str
+    language: str
+    phone: str = ""
+    organisation: str = ""
+    note: str = ""
+    vip: bool = False
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that comes along: `kind` is photo or receipt-pdf."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing said: by the customer, by one of us to them, or among us as a note."""
+
+    kind: str  # incoming, reply or note
+    who: str  # "customer", or the key of one of our people
+    ago: timedelta
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+    def at(self, now: datetime) -> datetime:
+        """When this was said, seen from `now`."""
+        return now - self.ago
+
+    def filled(self, now: datetime, language: str) -> str:
+        """The text with its dates written out, as seen on the day it was written."""
+        return fill(self.text, self.at(now).date(), language)
+
+
+@dataclass(frozen=True)
+class OpenConversation:
+    """A matter not settled yet; `snoozed` is how long from now it stays out of sight."""
+
+    ref: str
+    mailbox: str
+    customer: Customer
+    subject: str
+    messages: tuple[Message, ...]
+    assigned: str = ""
+    snoozed: timedelta | None = None
+    waiting: bool = False
+    tags: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language the customer writes."""
+        return self.customer.language
+
+
+@dataclass(frozen=True)
+class PastConversation:
+    """A matter settled: `ending` is solved (the customer said so), unanswered, or thanks (no answer was owed)."""
+
+    mailbox: str
+    customer: Customer
+    subject: str
+    messages: tuple[Message, ...]
+    assigned: str
+    ending: str
+    ended_ago: timedelta
+    matter: str
+
+    @property
+    def language(self) -> str:
+        """The language the customer writes."""
+        return self.customer.language
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """A mail that comes while somebody watches; `answers` is the ref of an open conversation that has our reply.
+
+    `kind` is new, reply, out-of-office, bounce, robot or forward.
+    `client` is gmail, apple, iphone, outlook or plain: whose habits the letter follows.
+    For a forward by a colleague, `original` is the true sender and `sender` the colleague.
+    """
+
+    ref: str
+    kind: str
+    client: str
+    mailbox: str
+    sender: Customer
+    subject: str
+    text: str
+    answers: str = ""
+    quotes: bool = False
+    html: bool = False
+    footer: str = ""
+    original: Customer | None = None
+    attachments: tuple[Attachment, ...] = field(default=())
+
+    @property
+    def language(self) -> str:
+        """The language of the text."""
+        return self.sender.language
