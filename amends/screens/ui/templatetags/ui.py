@@ -1,0 +1,115 @@
+"""The smallest parts as template tags: icon, face, due ring, dates, quotation marks."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from amends.foundation.clock import now
+from amends.screens.ui import faces, telling_time
+
+register = template.Library()
+
+MARKS = {"de": "„{}“", "nb": "«{}»", "nn": "«{}»", "no": "«{}»", "da": "»{}«", "fr": "« {} »", "sv": "”{}”"}
+
+
+@register.simple_tag
+@cache
+def icon(name: str, size: str = "") -> SafeString:
+    """An icon beside words, silent to screen readers; `size="s"` is the small one."""
+    kind = f"i i-{size}" if size else "i"
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, static("ui/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def face(who: Any, writing: bool = False, silent: bool = False, large: bool = False) -> SafeString:
+    """A round face of initials; `silent` where the name stands beside it, `writing` while they write."""
+    if not who:
+        return format_html(
+            '<span class="face face-none" role="img" aria-label="{0}" title="{0}">–</span>', _("Nobody yet")
+        )
+    name = str(getattr(who, "name", who))
+    letters = getattr(who, "initials", None) or faces.initials(name)
+    label = _("%(name)s is writing") % {"name": name} if writing else name
+    voice = (
+        SafeString('aria-hidden="true"') if silent else format_html('role="img" aria-label="{0}" title="{0}"', label)
+    )
+    return format_html(
+        '<span class="face{}" data-tone="{}"{} {}>{}</span>',
+        " face-l" if large else "",
+        getattr(who, "tone", None) or faces.tone(name),
+        " data-writing" if writing else "",
+        voice,
+        letters,
+    )
+
+
+@register.simple_tag
+def due(until: datetime | None, words: str = "") -> SafeString:
+    """The emptying ring with the time left in words; without a deadline the words stand beside an empty ring."""
+    moment = now()
+    if until is None:
+        return _ring("", "", format_html("{}", words))
+    if until < moment:
+        return _ring(SafeString(' data-state="late"'), "", telling_time.tell_left(until, moment))
+    part = format_html(
+        '<circle cx="10" cy="10" r="7.5" pathLength="100" stroke-dasharray="{} 100"/>', telling_time.ring(until, moment)
+    )
+    return _ring("", part, telling_time.tell_left(until, moment))
+
+
+def _ring(state: str, part: str, words: str) -> SafeString:
+    return format_html(
+        '<span class="due"{}><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.5"/>{}</svg>'
+        "<span>{}</span></span>",
+        state,
+        part,
+        words,
+    )
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString:
+    """A moment in words, with the full date on hover and for machines."""
+    if moment is None:
+        return SafeString("")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        telling_time.tell_in_full(moment),
+        telling_time.tell(moment, now()),
+    )
+
+
+@register.filter
+def tell(moment: datetime | None) -> str:
+    """A moment in words, for use inside a sentence."""
+    return telling_time.tell(moment, now()) if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """The time of day, for use inside a sentence."""
+    return telling_time.clock(moment) if moment else ""
+
+
+@register.filter
+def quoted(words: str, language: str | None = None) -> str:
+    """Somebody's words inside the quotation marks of their language."""
+    return MARKS.get((language or get_language() or "en")[:2], "“{}”").replace("{}", words)
+
+
+@register.filter
+def boxed(field: BoundField) -> SafeString:
+    """A field's box in our clothes."""
+    is_tick = field.widget_type == "checkbox"
+    return field.as_widget(attrs={"class": "check" if is_tick else "input"})
