@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,11 @@ def open_conversations() -> tuple[OpenConversation, ...]:
 
 
 def arriving() -> tuple[Arriving, ...]:
-    """All mails that come while somebody watches, in the order they come."""
-    rows = [row for path in files("arriving") for row in read(path)["letters"]]
-    return tuple(letter(row) for row in sorted(rows, key=lambda row: row["order"]))
+    """All mails that come while somebody watches, in the order they come: the files mixed evenly."""
+    known = {conversation.ref: conversation for conversation in open_conversations()}
+    told = [read(path)["letters"] for path in files("arriving")]
+    mixed = [((place + 1) / (len(rows) + 1), row) for rows in told for place, row in enumerate(rows)]
+    return tuple(letter(row, known) for _, row in sorted(mixed, key=itemgetter(0)))
 
 
 def open_conversation(row: Row) -> OpenConversation:
@@ -72,11 +75,24 @@ def message(row: Row) -> Message:
     return Message(kind, who, span(row["ago"]), row["text"].strip(), files_of(row))
 
 
-def letter(row: Row) -> Arriving:
-    """One arriving mail from its table."""
+def letter(row: Row, known: dict[str, OpenConversation]) -> Arriving:
+    """One arriving mail from its table; an answer takes what it does not say from its conversation."""
     people = {name: Customer(**row[name]) for name in ("sender", "original") if name in row}
-    rest = {name: value for name, value in row.items() if name != "order"}
-    return Arriving(**rest | people | {"text": row["text"].strip(), "attachments": files_of(row)})
+    texts = {name: row[name].strip() for name in ("text", "note") if name in row}
+    return Arriving(**from_conversation(row, known) | row | people | texts | {"attachments": files_of(row)})
+
+
+def from_conversation(row: Row, known: dict[str, OpenConversation]) -> Row:
+    """Sender, mailbox and subject of the conversation that a letter answers."""
+    if "answers" not in row:
+        return {}
+    answered = known[row["answers"]]
+    return {
+        "kind": "reply",
+        "mailbox": answered.mailbox,
+        "sender": answered.customer,
+        "subject": answered.subject,
+    }
 
 
 def files_of(row: Row) -> tuple[Attachment, ...]:

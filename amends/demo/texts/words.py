@@ -1,6 +1,6 @@
 """What the demo desk's words are made of, before anything is planted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from amends.demo.texts.filling import fill
@@ -158,24 +158,22 @@ class PastConversation:
 class Arriving:
     """A mail that comes while somebody watches; `answers` is the ref of an open conversation that has our reply.
 
-    `kind` is new, reply, out-of-office, bounce, robot or forward.
-    `client` is gmail, apple, iphone, outlook or plain: whose habits the letter follows.
-    For a forward by a colleague, `original` is the true sender and `sender` the colleague.
+    `kind` is new, reply, out-of-office, bounce, robot, spam or forward; in a forward `sender` is our colleague,
+    who writes `note` above the `text` of the `original` sender.
+    `client` is gmail, apple, iphone, android, outlook or plain: whose habits the letter follows.
     """
 
     ref: str
-    kind: str
     client: str
     mailbox: str
     sender: Customer
     subject: str
     text: str
+    kind: str = "new"
     answers: str = ""
-    quotes: bool = False
-    html: bool = False
-    footer: str = ""
+    note: str = ""
     original: Customer | None = None
-    attachments: tuple[Attachment, ...] = field(default=())
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def language(self) -> str:
