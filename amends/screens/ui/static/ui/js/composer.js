@@ -1,0 +1,83 @@
+// The composer: a reply and a note each with their own words, drafts, files, light markup, and one way to send.
+// Without this file the form still sends; only drafts, pasting and the marks need it.
+
+import { attach, welcomeFiles } from "./attaching.js";
+import { Draft } from "./drafting.js";
+import { markup, marks, write } from "./marking.js";
+
+// What was begun as a note must never stand in a reply by switching the tab, so each kind keeps its own words.
+function keepKindsApart(form, sheet, draft) {
+  const words = new Map();
+  let kind = form.querySelector("[name=kind]:checked")?.value;
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "kind") return;
+    if (draft?.timer) draft.save(kind, sheet.value);
+    words.set(kind, sheet.value);
+    kind = event.target.value;
+    sheet.value = words.get(kind) ?? "";
+    draft?.restore();
+  });
+  form.addEventListener("click", ({ target, detail }) => {
+    const isArrowKey = target.matches("input") && !detail;
+    if (target.closest(".tabs label") && !isArrowKey) setTimeout(() => sheet.focus());
+  });
+}
+
+function paste(form, sheet, event) {
+  const data = event.clipboardData;
+  const html = data.getData("text/html");
+  if (data.files.length && form.dataset.filesUrl && !data.getData("text/plain")) {
+    event.preventDefault();
+    attach(form, [...data.files], { inText: true });
+  } else if (html) {
+    event.preventDefault();
+    write(sheet, markup(html) || data.getData("text/plain"));
+  }
+}
+
+// The server has the draft before it gets the message: if the way breaks between the two, nothing typed is lost.
+async function send(form, draft, event) {
+  if (form.dataset.sending === "now") return;
+  event.preventDefault();
+  if (form.dataset.sending === "soon") return;
+  form.dataset.sending = "soon";
+  const button = event.submitter ?? form.querySelector("[data-send]");
+  button.setAttribute("aria-busy", "true");
+  if (draft && !(await draft.save())) return wake(form);
+  form.dataset.sending = "now";
+  form.requestSubmit(button);
+}
+
+// Coming back by the browser's own button finds a form that may be sent again.
+function wake(form) {
+  delete form.dataset.sending;
+  form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+}
+
+function begin(form) {
+  if (form.dataset.begun !== undefined) return;
+  form.dataset.begun = "";
+  const sheet = form.querySelector("[data-sheet]");
+  const draft = form.dataset.draftUrl ? new Draft(form) : null;
+  keepKindsApart(form, sheet, draft);
+  welcomeFiles(form);
+  sheet.addEventListener("paste", (event) => paste(form, sheet, event));
+  form.addEventListener("submit", (event) => send(form, draft, event));
+  window.addEventListener("pageshow", () => wake(form));
+  form.querySelectorAll("[data-mark]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => marks[button.dataset.mark](sheet));
+  });
+  form.addEventListener("click", (event) => {
+    const file = event.target.closest("[data-remove]")?.closest("[data-file]");
+    if (!file) return;
+    file.remove();
+    form.dispatchEvent(new Event("input"));
+    sheet.focus();
+  });
+}
+
+const start = () => document.querySelectorAll("[data-composer]").forEach(begin);
+
+document.addEventListener("htmx:afterSettle", start);
+start();

@@ -1,0 +1,97 @@
+// Single keys, sequences such as "g m", and Ctrl combinations, each for an element that carries data-key.
+// A key presses its element, or puts the cursor into it. Single keys rest while somebody types.
+
+const typing = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]";
+const pause = 1200;
+let begun = "";
+let begunAt = 0;
+
+const isOff = () => document.documentElement.dataset.keys === "off";
+// Hidden buttons exist only for their key; what the stylesheet hides, such as an unused bulk bar, has none.
+const works = (element) => !element.disabled && !element.closest("[inert]") && (element.hidden || element.checkVisibility());
+const keyed = () => [...document.querySelectorAll("[data-key]")].filter(works);
+const find = (name) => keyed().find((element) => element.dataset.key === name);
+
+function nameOf(event) {
+  const key = event.key === " " ? "space" : event.key.toLowerCase();
+  return (event.ctrlKey || event.metaKey ? "ctrl+" : "") + (event.altKey ? "alt+" : "") + key;
+}
+
+function use(element) {
+  if (element.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")) {
+    element.focus();
+    element.select?.();
+  } else {
+    element.click();
+  }
+}
+
+function press(event) {
+  if (event.defaultPrevented || event.isComposing || event.key === undefined) return;
+  const name = nameOf(event);
+  const isCombined = /^(ctrl|alt)\+/.test(name);
+  if (!isCombined && (isOff() || event.target.closest?.(typing) || document.querySelector("dialog:modal"))) return;
+  const sequence = Date.now() - begunAt < pause && begun ? `${begun} ${name}` : name;
+  const element = find(sequence) ?? find(name);
+  begun = element || isCombined || name.length > 1 ? "" : name;
+  begunAt = Date.now();
+  if (!element) return;
+  event.preventDefault();
+  use(element);
+}
+
+function says(element) {
+  if (element.dataset.keySays) return element.dataset.keySays;
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("kbd, svg, .num, .vh").forEach((part) => part.remove());
+  return element.getAttribute("aria-label") || copy.textContent.trim();
+}
+
+const faces = { "ctrl+enter": "Ctrl ↵", enter: "↵", escape: "Esc" };
+
+function draw(name) {
+  return name.split(" ").map((part) => {
+    const key = document.createElement("kbd");
+    key.textContent = faces[part] ?? part.replace("ctrl+", "Ctrl ").replace("alt+", "Alt ").replace(/\b[a-zæøåäöü]$/, (letter) => letter.toUpperCase());
+    return key;
+  });
+}
+
+function map() {
+  const seen = new Map();
+  for (const element of keyed()) if (!seen.has(element.dataset.key)) seen.set(element.dataset.key, says(element));
+  return seen;
+}
+
+function fillDialog(list) {
+  list.replaceChildren(...[...map()].map(([name, words]) => {
+    const pair = document.createElement("div");
+    const key = document.createElement("dt");
+    const meaning = document.createElement("dd");
+    key.append(...draw(name));
+    meaning.textContent = words;
+    pair.append(key, meaning);
+    return pair;
+  }));
+}
+
+function fillLine(line) {
+  const shown = [...map()].filter(([name]) => !name.includes(" ") && name !== "/");
+  line.replaceChildren(...shown.map(([name, words]) => {
+    const item = document.createElement("span");
+    item.append(...draw(name), ` ${words}`);
+    return item;
+  }));
+  line.hidden = isOff() || !shown.length;
+}
+
+function fill() {
+  const line = document.getElementById("keys-line");
+  if (line) fillLine(line);
+  document.querySelectorAll("[data-keymap]").forEach(fillDialog);
+}
+
+document.addEventListener("keydown", press);
+document.addEventListener("htmx:afterSettle", fill);
+document.addEventListener("change", fill);
+fill();
