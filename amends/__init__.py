@@ -1,0 +1,3 @@
+"""Amends: customer service built around the upset customer."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,55 @@
+"""Confidence: only named people see a matter."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from amends.foundation.clock import now
+from amends.foundation.writing import writing
+from amends.journal.models import Actor
+from amends.people.models import Person
+
+if TYPE_CHECKING:
+    from amends.conversations.conversation import Conversation
+
+CONFIDED, DISCLOSED = "conversation.confided", "conversation.disclosed"
+
+
+class Confidence(models.Model):
+    """Says that only these people may see a conversation."""
+
+    conversation = models.OneToOneField("conversations.Conversation", on_delete=models.CASCADE, related_name="confidence")
+    confidants = models.ManyToManyField(Person, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} is confidential"
+
+
+class Confidable(models.Model):
+    """A matter that may be for few eyes."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_confidential(self) -> bool:
+        return hasattr(self, "confidence")
+
+    def confide(self: "Conversation", people: Iterable[Person], *, by: Actor) -> None:
+        """Show it to these people only."""
+        with writing():
+            row, _is_new = Confidence.objects.get_or_create(conversation=self, defaults={"by": by})
+            row.confidants.set(people)
+            self._forget("confidence")
+            self.record(CONFIDED, by=by)
+
+    def disclose(self: "Conversation", *, by: Actor) -> None:
+        """Show it to everyone at the desk again."""
+        with writing():
+            gone, _rows = Confidence.objects.filter(conversation=self).delete()
+            if gone:
+                self._forget("confidence")
+                self.record(DISCLOSED, by=by)

@@ -1,0 +1,119 @@
+"""The heart of the house: one customer, one matter, and everything said about it."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from amends.conversations.assigning import Assignable
+from amends.conversations.closing import Closable, Reason
+from amends.conversations.confiding import Confidable
+from amends.conversations.confirming import Confirmable
+from amends.conversations.holding import Holdable
+from amends.conversations.linking import Linkable
+from amends.conversations.merging import Mergeable
+from amends.conversations.noting import Notable
+from amends.conversations.opening_links import Openable
+from amends.conversations.receiving import Receiving
+from amends.conversations.replying import Repliable
+from amends.conversations.snoozing import Snoozable
+from amends.conversations.tagging import Taggable
+from amends.customers.models import Customer
+from amends.foundation.clock import now
+from amends.journal.models import Actor, Event, record
+from amends.mail.models import Mailbox
+from amends.people.models import Person, Team
+
+STARTED = "conversation.started"
+
+
+class Status(models.TextChoices):
+    """How a conversation stands, read from its rows."""
+
+    OPEN = "open", _("Open")
+    WAITING = "waiting", _("Waiting for the customer")
+    SNOOZED = "snoozed", _("For later")
+    CLOSED = "closed", _("Closed")
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    """Many conversations."""
+
+    def start(self, customer: Customer, mailbox: Mailbox, subject: str, **facts: Any) -> "Conversation":
+        """Open a new matter of a customer."""
+        by = facts.pop("by", None) or customer.actor or Actor.amends()
+        conversation = self.create(
+            customer=customer, mailbox=mailbox, team_id=mailbox.team_id, subject=subject[:300], **facts
+        )
+        conversation.record(STARTED, by=by)
+        return conversation
+
+    def open(self) -> Self:
+        """Those nobody has closed."""
+        return self.filter(closure__isnull=True)
+
+    def visible_to(self, person: Person) -> Self:
+        """Those this colleague may know of: all but what is confidential among others."""
+        return self.filter(Q(confidence__isnull=True) | Q(confidence__confidants=person)).distinct()
+
+    def of(self, customer: Customer) -> Self:
+        """All matters of a person, also those of the records merged into theirs, newest first."""
+        return self.filter(customer_id__in=customer.all_ids()).order_by("-number")
+
+
+class Conversation(
+    Receiving,
+    Repliable,
+    Notable,
+    Assignable,
+    Snoozable,
+    Confirmable,
+    Closable,
+    Taggable,
+    Mergeable,
+    Linkable,
+    Openable,
+    Holdable,
+    Confidable,
+):
+    """One customer, one matter, and everything said about it."""
+
+    number = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="conversations")
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="conversations")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="conversations")
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    channel = models.CharField(max_length=10, default="mail")
+    opened_at = models.DateTimeField(default=now)
+    customer_waits_since = models.DateTimeField(null=True)
+    last_message_at = models.DateTimeField(default=now)
+    latest_words = models.CharField(max_length=240, blank=True)
+    is_history = models.BooleanField(default=False)
+
+    objects = ConversationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"№ {self.number} {self.subject}"
+
+    @property
+    def status(self) -> Status:
+        """How it stands."""
+        if self.is_closed:
+            return Status.CLOSED
+        if self.is_snoozed:
+            return Status.SNOOZED
+        return Status.OPEN if self.customer_waits_since else Status.WAITING
+
+    @property
+    def language_for_customer(self) -> str:
+        """The language we write to this customer in."""
+        return self.customer.language or self.language or self.mailbox.language
+
+    def record(self, kind: str, *, by: Actor, **particulars: Any) -> Event:
+        """Write into the journal what happened to this conversation."""
+        return record("conversation", self.pk, kind, by=by, **particulars)
+
+
+__all__ = ["STARTED", "Conversation", "ConversationQuerySet", "Reason", "Status"]

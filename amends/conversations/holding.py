@@ -1,0 +1,53 @@
+"""Holding: nothing of it may be deleted while the hold stands."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from amends.foundation.clock import now
+from amends.foundation.writing import writing
+from amends.journal.models import Actor
+
+if TYPE_CHECKING:
+    from amends.conversations.conversation import Conversation
+
+HELD, LET_GO = "conversation.held", "conversation.let_go"
+
+
+class Hold(models.Model):
+    """Says that a conversation must be kept as it is, who said so and why."""
+
+    conversation = models.OneToOneField("conversations.Conversation", on_delete=models.PROTECT, related_name="hold_row")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.reason}"
+
+
+class Holdable(models.Model):
+    """A matter that may be evidence."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_held(self) -> bool:
+        return hasattr(self, "hold_row")
+
+    def hold(self: "Conversation", reason: str, *, by: Actor) -> None:
+        """Forbid every deletion."""
+        with writing():
+            _row, is_new = Hold.objects.get_or_create(conversation=self, defaults={"by": by, "reason": reason[:300]})
+            if is_new:
+                self._forget("hold_row")
+                self.record(HELD, by=by)
+
+    def let_go(self: "Conversation", *, by: Actor) -> None:
+        """End the hold."""
+        with writing():
+            gone, _rows = Hold.objects.filter(conversation=self).delete()
+            if gone:
+                self._forget("hold_row")
+                self.record(LET_GO, by=by)

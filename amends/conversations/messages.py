@@ -1,0 +1,161 @@
+"""What was said: a narrow row for lists and timelines, the words beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from amends.files.models import StoredFile
+from amends.foundation.clock import now
+from amends.journal.models import Actor
+from amends.mail.models import IncomingMail, OutgoingMail
+
+if TYPE_CHECKING:
+    from amends.conversations.conversation import Conversation
+
+
+class MessageKind(models.TextChoices):
+    """What sort of contribution a message is."""
+
+    RECEIVED = "received", _("Mail")
+    PORTAL = "portal", _("Written on the case page")
+    AUTO_REPLY = "auto_reply", _("Automatic reply")
+    BOUNCE = "bounce", _("Could not be delivered")
+    REPLY = "reply", _("Reply")
+    FORWARD = "forward", _("Forwarded")
+    NOTE = "note", _("Note")
+    AUTOMATIC = "automatic", _("Sent by Amends")
+
+
+FROM_CUSTOMER = (MessageKind.RECEIVED, MessageKind.PORTAL)
+INSIDE = (MessageKind.NOTE, MessageKind.FORWARD, MessageKind.BOUNCE, MessageKind.AUTO_REPLY)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Many messages."""
+
+    def for_customer(self) -> "MessageQuerySet":
+        """What the customer may read on the case page."""
+        return self.exclude(kind__in=INSIDE)
+
+    def complete(self) -> "MessageQuerySet":
+        """With words, author, delivery and attachments, oldest first, in few queries."""
+        return (
+            self.select_related("body", "by", "outgoing", "incoming")
+            .prefetch_related("attachments__file")
+            .order_by("at", "pk")
+        )
+
+
+class Message(models.Model):
+    """One thing said in a conversation."""
+
+    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=10, choices=MessageKind.choices)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    sender_address = models.CharField(max_length=320, blank=True)
+    incoming = models.ForeignKey(IncomingMail, on_delete=models.PROTECT, null=True, related_name="messages")
+    outgoing = models.ForeignKey(OutgoingMail, on_delete=models.PROTECT, null=True, related_name="messages")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["conversation", "at"], name="message_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_from_customer(self) -> bool:
+        return self.kind in FROM_CUSTOMER
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether only we see it."""
+        return self.kind in INSIDE
+
+
+class MessageBody(models.Model):
+    """The words of a message: what was newly written, what was trimmed, and the cleaned HTML if it had any."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="body", primary_key=True)
+    text = models.TextField(blank=True)
+    trimmed = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    to = models.JSONField(default=list)
+    cc = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Attachment(models.Model):
+    """A file that came with a message or goes with one."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=250)
+    content_type = models.CharField(max_length=100)
+    content_id = models.CharField(max_length=250, blank=True)
+    is_inline = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def first_words(text: str, length: int = 240) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text[: length * 4].split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A stored file on its way into a message."""
+
+    file: StoredFile
+    name: str
+    content_type: str
+    content_id: str = ""
+    is_inline: bool = False
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Everything a new message is made of."""
+
+    kind: str
+    text: str
+    trimmed: str = ""
+    html: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    at: datetime | None = None
+    sender_address: str = ""
+    incoming: IncomingMail | None = None
+    outgoing: OutgoingMail | None = None
+    files: tuple[Enclosure, ...] = ()
+
+    def put_into(self, conversation: "Conversation", *, by: Actor) -> Message:
+        """Write the message with its words and files."""
+        message = Message.objects.create(
+            conversation=conversation,
+            kind=self.kind,
+            by=by,
+            at=self.at or now(),
+            sender_address=self.sender_address[:320],
+            incoming=self.incoming,
+            outgoing=self.outgoing,
+        )
+        MessageBody.objects.create(
+            message=message, text=self.text, trimmed=self.trimmed, html=self.html, to=list(self.to), cc=list(self.cc)
+        )
+        if self.files:
+            Attachment.objects.bulk_create(Attachment(message=message, **vars(each)) for each in self.files)
+        return message

@@ -1,0 +1,47 @@
+"""The tables of this room."""
+
+from amends.conversations.assigning import AlreadyTaken, Assignment
+from amends.conversations.closing import AnswerOwed, Closure, Reason
+from amends.conversations.confiding import Confidence
+from amends.conversations.confirming import Confirmation, Denial
+from amends.conversations.conversation import Conversation, Status
+from amends.conversations.drafting import Draft, DraftFile
+from amends.conversations.holding import Hold
+from amends.conversations.linking import Link
+from amends.conversations.merging import Merge
+from amends.conversations.messages import Attachment, Contribution, Enclosure, Message, MessageBody, MessageKind
+from amends.conversations.noting import Mention
+from amends.conversations.opening_links import CaseLink
+from amends.conversations.snoozing import Snooze
+from amends.conversations.tagging import Tag, Tagging
+from amends.conversations.threading import Reference
+
+__all__ = [
+    "AlreadyTaken",
+    "AnswerOwed",
+    "Assignment",
+    "Attachment",
+    "CaseLink",
+    "Closure",
+    "Confidence",
+    "Confirmation",
+    "Contribution",
+    "Conversation",
+    "Denial",
+    "Draft",
+    "DraftFile",
+    "Enclosure",
+    "Hold",
+    "Link",
+    "Mention",
+    "Merge",
+    "Message",
+    "MessageBody",
+    "MessageKind",
+    "Reason",
+    "Reference",
+    "Snooze",
+    "Status",
+    "Tag",
+    "Tagging",
+]

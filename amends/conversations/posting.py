@@ -1,0 +1,96 @@
+"""The letters a conversation sends: who gets which, under which subject, with which history and link."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from amends.conversations.messages import Message, MessageKind
+from amends.customers.models import EmailAddress
+from amends.mail.letters import Letter, LetterFile, Quotation
+from amends.mail.posting import new_message_id
+
+if TYPE_CHECKING:
+    from amends.conversations.conversation import Conversation
+    from amends.conversations.replying import Reply
+
+LONGEST_CHAIN = 20
+QUOTED = 3
+
+
+def letters_for(conversation: "Conversation", reply: "Reply") -> Iterator[Letter]:
+    """One letter for the customer, with the link to their case; one without it for everyone else."""
+    ours = set(conversation.customer.addresses.values_list("address", flat=True)) | _merged_addresses(conversation)
+    customers = [address for address in reply.to if address.lower() in ours][:1]
+    others = [address for address in reply.to + reply.cc if address not in customers]
+    for receivers in filter(None, (customers, others)):
+        yield _letter(conversation, reply, receivers, with_link=receivers is customers)
+
+
+def _merged_addresses(conversation: "Conversation") -> set[str]:
+    ids = conversation.customer.resolved().all_ids()
+    return set(EmailAddress.objects.filter(customer_id__in=ids).values_list("address", flat=True))
+
+
+def _letter(conversation: "Conversation", reply: "Reply", receivers: list[str], *, with_link: bool) -> Letter:
+    box, language = conversation.mailbox, conversation.language_for_customer
+    chain = mail_chain(conversation)
+    return Letter(
+        sender=box.address,
+        from_name=box.from_name,
+        to=tuple(each for each in reply.to if each in receivers) or tuple(receivers),
+        cc=tuple(each for each in reply.cc if each in receivers) if len(receivers) > 1 else (),
+        subject=reply_subject(conversation),
+        text=reply.text,
+        message_id=new_message_id(box, conversation.number),
+        reply_to=reply_address(conversation),
+        in_reply_to=chain[-1] if chain else "",
+        references=tuple(chain),
+        signature=box.text_in("signature", language),
+        footer=case_footer(conversation, receivers[0]) if with_link else ("", ""),
+        quotations=tuple(_history(conversation)) if box.quotes_history else (),
+        files=tuple(LetterFile(f.name, f.content_type, f.file.read(), f.content_id) for f in reply.files),
+        language=language,
+    )
+
+
+def mail_chain(conversation: "Conversation") -> list[str]:
+    """The ids later mail answers: the first, and the last ones."""
+    ids = list(conversation.references.filter(is_ours=True).order_by("pk").values_list("mail_id", flat=True))
+    return ids if len(ids) <= LONGEST_CHAIN else ids[:1] + ids[1 - LONGEST_CHAIN :]
+
+
+def reply_subject(conversation: "Conversation") -> str:
+    """The customer's subject, with the number by which an answer finds back when its headers are lost."""
+    subject = conversation.subject or gettext("Your message")
+    tag = f"[#{conversation.number}]"
+    return f"Re: {subject}" if tag in subject else f"Re: {subject} {tag}"
+
+
+def reply_address(conversation: "Conversation") -> str:
+    """Where answers go; with plus addresses the number travels in the address."""
+    box = conversation.mailbox
+    if not box.has_plus_addresses:
+        return ""
+    local, _at, domain = box.address.rpartition("@")
+    return f"{local}+{conversation.number}@{domain}"
+
+
+def case_footer(conversation: "Conversation", address: str) -> tuple[str, str]:
+    """The sentence with the link, in the customer's language."""
+    with translation.override(conversation.language_for_customer):
+        return gettext("Is it solved? Tell us, or see how it stands:"), conversation.case_link_for(address).url
+
+
+def _history(conversation: "Conversation") -> Iterator[Quotation]:
+    kinds = (MessageKind.RECEIVED, MessageKind.REPLY, MessageKind.PORTAL)
+    latest = conversation.messages.filter(kind__in=kinds).select_related("body", "by").order_by("-at", "-pk")[:QUOTED]
+    for message in latest:
+        yield Quotation(_opening(conversation, message), message.body.text)
+
+
+def _opening(conversation: "Conversation", message: Message) -> str:
+    with translation.override(conversation.language_for_customer):
+        return gettext("%(name)s wrote on %(date)s:") % {"name": message.by.name, "date": date_format(message.at, "DATETIME_FORMAT")}

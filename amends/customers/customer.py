@@ -1,0 +1,70 @@
+"""Who writes to us."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from amends.customers.merging import Mergeable
+from amends.customers.organisation import Organisation
+from amends.customers.recognising import Recognisable
+from amends.customers.vip import Vip
+from amends.foundation.clock import now
+from amends.journal.models import Actor, ActorKind, Event, record
+
+
+class AddressForm(models.TextChoices):
+    """How a customer wishes to be addressed."""
+
+    UNKNOWN = "", _("As the house does")
+    FORMAL = "formal", _("Formally")
+    INFORMAL = "informal", _("Informally")
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Many customers."""
+
+    def meet(self, name: str, *, language: str = "", **facts: Any) -> "Customer":
+        """Note down somebody who writes for the first time."""
+        customer = self.create(name=name[:200], language=language, **facts)
+        customer.actor = Actor.objects.create(kind=ActorKind.CUSTOMER, ref=str(customer.pk), name=customer.name)
+        customer.save(update_fields=["actor"])
+        return customer
+
+
+class Customer(Recognisable, Mergeable, Vip):
+    """One person who writes, calls or walks in."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    address_form = models.CharField(_("form of address"), max_length=10, choices=AddressForm.choices, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organisation")
+    )
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, null=True, editable=False)
+    met_at = models.DateTimeField(default=now, editable=False)
+
+    objects = CustomerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name or self.first_address or _("Somebody")
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name, for a greeting."""
+        return self.name.split()[0] if self.name else ""
+
+    @property
+    def initials(self) -> str:
+        """The letters in the round face."""
+        words = str(self).split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+    @property
+    def tone(self) -> int:
+        """Which of the five quiet colours the face has."""
+        return (self.pk or 0) % 5 + 1
+
+    def record(self, kind: str, *, by: Actor, **particulars: Any) -> Event:
+        """Write into the journal what happened to this customer."""
+        return record("customer", self.pk, kind, by=by, **particulars)

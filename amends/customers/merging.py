@@ -1,0 +1,53 @@
+"""Two records that are one person: the absorbed one points to the kept one, so that it can be undone."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from amends.foundation.writing import writing
+from amends.journal.models import Actor
+
+if TYPE_CHECKING:
+    from amends.customers.customer import Customer
+
+MERGED, PARTED = "customer.merged", "customer.parted"
+
+
+class Mergeable(models.Model):
+    """Somebody who may turn out to be somebody we know."""
+
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="absorbed")
+
+    class Meta:
+        abstract = True
+
+    def resolved(self) -> "Customer":
+        """The record that is kept."""
+        return self.merged_into.resolved() if self.merged_into else self  # type: ignore[return-value]
+
+    def all_ids(self) -> list[int]:
+        """This record and all it has absorbed."""
+        ids, fresh = [self.pk], [self.pk]
+        while fresh:
+            fresh = list(type(self)._default_manager.filter(merged_into__in=fresh).exclude(pk__in=ids).values_list("pk", flat=True))
+            ids += fresh
+        return ids
+
+    def merge_into(self, kept: "Customer", *, by: Actor) -> None:
+        """Say that this record and `kept` are one person."""
+        with writing():
+            kept = kept.resolved()
+            if kept.pk in self.all_ids():
+                return
+            self.merged_into = kept  # type: ignore[assignment]
+            self.save(update_fields=["merged_into"])
+            self.record(MERGED, by=by, into=kept.pk)  # type: ignore[attr-defined]
+
+    def part(self, *, by: Actor) -> None:
+        """Undo a merge."""
+        with writing():
+            if not self.merged_into_id:  # type: ignore[attr-defined]
+                return
+            kept, self.merged_into = self.merged_into_id, None  # type: ignore[attr-defined]
+            self.save(update_fields=["merged_into"])
+            self.record(PARTED, by=by, out_of=kept)  # type: ignore[attr-defined]

@@ -1,0 +1,18 @@
+"""The tables of this room."""
+
+from amends.customers.customer import AddressForm, Customer
+from amends.customers.noting import CustomerNote
+from amends.customers.organisation import Organisation
+from amends.customers.recognising import EmailAddress, PhoneNumber, find_customer
+from amends.customers.vip import VipMark
+
+__all__ = [
+    "AddressForm",
+    "Customer",
+    "CustomerNote",
+    "EmailAddress",
+    "Organisation",
+    "PhoneNumber",
+    "VipMark",
+    "find_customer",
+]

@@ -1,0 +1,5 @@
+"""The tables of this room."""
+
+from amends.files.storing import StoredFile, keep_bytes, path_of
+
+__all__ = ["StoredFile", "keep_bytes", "path_of"]

@@ -1,0 +1,25 @@
+"""The row every mail gets, whatever becomes of it."""
+
+from amends.intake.opening import Opened
+from amends.mail.models import IncomingMail, find_mailbox
+
+
+def note_down(opened: Opened, verdict: str, reason: str = "") -> IncomingMail:
+    """Keep the mail as it came, with what became of it and why."""
+    mail, spooled = opened.mail, opened.spooled
+    return IncomingMail.objects.create(
+        spool_name=spooled.name,
+        mailbox=find_mailbox(spooled.recipient),
+        recipient=spooled.recipient[:320],
+        road=spooled.road[:10],
+        message_id=mail.message_id[:250],
+        body_hash=mail.body_hash,
+        sender_address=mail.sender.address[:320].lower(),
+        sender_name=mail.sender.name[:200],
+        subject=mail.subject[:500],
+        raw=opened.raw_file(),
+        received_at=spooled.received_at,
+        verdict=verdict,
+        reason=reason[:300],
+        failed_checks="dmarc" if mail.dmarc == "fail" else "",
+    )

@@ -1,0 +1,57 @@
+"""Who wrote, and which conversation it belongs to."""
+
+import re
+
+from amends.conversations.models import Conversation
+from amends.conversations.threading import find_thread
+from amends.customers.models import Customer, EmailAddress, find_customer
+from amends.mail.reading import ReadMail
+
+TAG = re.compile(r"\[#(\d{1,12})\]")
+PLUS = re.compile(r"\+(\d{1,12})@")
+
+
+def recognise(mail: ReadMail) -> Customer:
+    """The customer who wrote, met now if this is their first mail."""
+    address = mail.sender.address[:320].lower()
+    known = find_customer(address)
+    if known:
+        return known
+    customer = Customer.objects.meet(mail.sender.name or address.partition("@")[0])
+    EmailAddress.objects.create(customer=customer, address=address)
+    return customer
+
+
+def find_conversation(mail: ReadMail, customer: Customer, recipient: str) -> Conversation | None:
+    """By the ids it names first, then by our number in the address or the subject, if it is this customer's."""
+    ids = customer.all_ids()
+    return find_thread([*mail.references, *mail.in_reply_to], ids) or _by_number(mail, ids, recipient)
+
+
+def _by_number(mail: ReadMail, customer_ids: list[int], recipient: str) -> Conversation | None:
+    numbers = PLUS.findall(recipient) + TAG.findall(mail.subject)
+    if not numbers:
+        return None
+    rows = Conversation.objects.select_related("closure", "mailbox", "customer__actor")
+    found = rows.filter(number__in=[int(number) for number in numbers], customer_id__in=customer_ids).first()
+    return found.kept if found else None
+
+
+def is_new_matter(mail: ReadMail, conversation: Conversation) -> bool:
+    """Whether a mail in a known thread carries a subject of its own, so that it may be another matter."""
+    old, new = bare_subject(conversation.subject), bare_subject(mail.subject)
+    return bool(new) and bool(old) and new not in old and old not in new
+
+
+PREFIX = re.compile(r"^(?:(?:re|aw|sv|vs|wg|fw|fwd|antw|odp|ref|rv|tr)(?:\[\d+\])?:|\[#\d+\]|\[[^\]]{1,30}\])\s*", re.I)
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without Re:, AW:, SV: and our number, in lower case."""
+    bare = TAG.sub("", subject).strip()
+    for _ in range(12):
+        shorter = PREFIX.sub("", bare, count=1).strip()
+        if shorter == bare:
+            break
+        bare = shorter
+    return " ".join(bare.lower().split())

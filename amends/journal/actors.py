@@ -1,0 +1,44 @@
+"""Who does something: a colleague, a customer, a rule, or Amends itself."""
+
+from django.db import models
+
+
+class ActorKind(models.TextChoices):
+    """The sorts of doers; each upper room makes its own rows."""
+
+    PERSON = "person"
+    CUSTOMER = "customer"
+    RULE = "rule"
+    AMENDS = "amends"
+
+
+class Actor(models.Model):
+    """Somebody or something that acts; `ref` is its id in the room it comes from."""
+
+    kind = models.CharField(max_length=10, choices=ActorKind.choices)
+    ref = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="one_actor_each")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def amends(cls) -> "Actor":
+        """Amends itself, acting by its own clock and rules."""
+        return cls.known(ActorKind.AMENDS, "amends", "Amends")
+
+    @classmethod
+    def known(cls, kind: ActorKind, ref: object, name: str) -> "Actor":
+        """The actor with this id, made when first met."""
+        return cls.objects.get_or_create(kind=kind, ref=str(ref), defaults={"name": name[:200]})[0]
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == ActorKind.PERSON
+
+    @property
+    def is_customer(self) -> bool:
+        return self.kind == ActorKind.CUSTOMER

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class QueuesConfig(AppConfig):
+    name = "amends.queues"
+    label = "queues"
+
+    def ready(self) -> None:
+        """Know what to react to."""
+        from amends.queues import placing  # noqa: F401

@@ -1,0 +1,84 @@
+"""Where every open conversation stands in line: one narrow row each, so that lists and counts never see the archive."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from amends.conversations.models import Confidence, Conversation
+from amends.people.models import Person, Team
+
+MANY = 500
+
+
+class Place(models.TextChoices):
+    """Which line a conversation stands in."""
+
+    ANSWER = "answer"
+    WAITING = "waiting"
+    SNOOZED = "snoozed"
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    """Many places in line."""
+
+    def visible_to(self, person: Person) -> Self:
+        """What this colleague may know of."""
+        confided = Confidence.objects.filter(confidants=person).values_list("conversation_id", flat=True)
+        return self.filter(Q(is_confidential=False) | Q(pk__in=list(confided)))
+
+    def to_answer(self) -> Self:
+        """Where a customer waits for us."""
+        return self.filter(place=Place.ANSWER)
+
+    def mine(self, person: Person) -> Self:
+        """What this colleague has and owes an answer."""
+        return self.filter(assignee=person, place=Place.ANSWER)
+
+    def new(self) -> Self:
+        """What nobody has taken yet."""
+        return self.filter(assignee__isnull=True, place=Place.ANSWER)
+
+    def waiting(self) -> Self:
+        """Where we wait for the customer."""
+        return self.filter(place=Place.WAITING)
+
+    def snoozed(self) -> Self:
+        """What was put aside."""
+        return self.filter(place=Place.SNOOZED)
+
+    def of_vips(self) -> Self:
+        """Customers marked as VIP who wait for us."""
+        return self.filter(is_vip=True, place=Place.ANSWER)
+
+    def in_due_order(self) -> Self:
+        """Whoever is due first stands first."""
+        return self.order_by("answer_by", "pk")
+
+    def count_up_to_many(self) -> int:
+        """How many, counted no further than MANY, so that a count costs the same at any size."""
+        return self.order_by()[: MANY + 1].count()
+
+
+class Placement(models.Model):
+    """One open conversation's place in line."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, primary_key=True, related_name="placement")
+    place = models.CharField(max_length=8, choices=Place.choices)
+    answer_by = models.DateTimeField()
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="placements")
+    is_vip = models.BooleanField(default=False)
+    is_confidential = models.BooleanField(default=False)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place", "answer_by", "conversation"], name="placement_due"),
+            models.Index(fields=["assignee", "place", "answer_by", "conversation"], name="placement_mine"),
+            models.Index(fields=["answer_by", "conversation"], name="placement_vip", condition=Q(is_vip=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.place} {self.answer_by}"

@@ -1,0 +1,16 @@
+"""Every address of Amends."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from amends.environment import environment
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("amends.screens.desk.urls")),
+    path("case/", include("amends.screens.portal.urls")),
+    path("", include("amends.screens.office.urls")),
+    path("accounts/", include("allauth.urls")),
+]
+
+if settings.DEBUG or environment.demo:
+    urlpatterns.append(path("parts/", include("amends.screens.ui.urls")))
