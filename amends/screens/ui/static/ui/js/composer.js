@@ -5,16 +5,19 @@ import { attach, welcomeFiles } from "./attaching.js";
 import { Draft } from "./drafting.js";
 import { markup, marks, write } from "./marking.js";
 
-// What was begun as a note must never stand in a reply by switching the tab, so each kind keeps its own words.
+// What was begun as a note must never reach the customer by switching the tab, so each kind keeps its own words and files.
 function keepKindsApart(form, sheet, draft) {
-  const words = new Map();
+  const holder = form.querySelector("[data-files]");
+  const begun = new Map();
   let kind = form.querySelector("[name=kind]:checked")?.value;
   form.addEventListener("change", (event) => {
     if (event.target.name !== "kind") return;
     if (draft?.timer) draft.save(kind, sheet.value);
-    words.set(kind, sheet.value);
+    begun.set(kind, { words: sheet.value, files: [...holder.children] });
     kind = event.target.value;
-    sheet.value = words.get(kind) ?? "";
+    const { words = "", files = [] } = begun.get(kind) ?? {};
+    sheet.value = words;
+    holder.replaceChildren(...files);
     draft?.restore();
   });
   form.addEventListener("click", ({ target, detail }) => {

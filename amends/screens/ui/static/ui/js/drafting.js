@@ -5,7 +5,7 @@ const rest = 1500;
 const atLeast = 5000;
 const again = 10000;
 
-const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export class Draft {
   constructor(form) {
@@ -15,7 +15,8 @@ export class Draft {
     this.status = form.querySelector("[data-kept]");
     this.flight = Promise.resolve(true);
     this.restore();
-    form.addEventListener("input", () => this.touch());
+    // Choosing between reply and note is no typing: the words still belong to the other one.
+    form.addEventListener("input", (event) => event.target.name === "kind" || this.touch());
     window.addEventListener("online", () => this.lostAt && this.save());
     window.addEventListener("pagehide", () => this.timer && this.save());
   }

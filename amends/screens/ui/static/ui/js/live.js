@@ -42,7 +42,7 @@ function lose() {
 function tellLoss() {
   if (!notice() || !lostAt) return;
   const words = notice().querySelector("[data-words]");
-  const time = lostAt.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = lostAt.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   words.textContent = words.dataset.words.replace("{time}", time);
   notice().hidden = false;
 }

@@ -1,0 +1,63 @@
+"""A real browser for the tests: how it starts, what it is asked, where its pictures go."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+DESKTOP, PHONE = (1440, 900), (390, 844)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of a run, each in a profile of its own."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A fresh page of the running desk; whatever it complains about in its console fails the test."""
+    # Playwright's loop lives in this thread, and Django would take every query here for one inside a coroutine.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    context = chromium.new_context(base_url=live_server.url, viewport=size(DESKTOP))
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def size(pixels: tuple[int, int]) -> dict[str, int]:
+    """Width and height as Playwright wants them."""
+    return {"width": pixels[0], "height": pixels[1]}
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe finds wrong on the page, one line for each element."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture of the whole page in the folder named by AMENDS_SHOTS; without one, do nothing."""
+    if folder := os.environ.get("AMENDS_SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
