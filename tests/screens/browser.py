@@ -20,6 +20,8 @@ DESKTOP, PHONE = (1440, 900), (390, 844)
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests of a run, each in a profile of its own."""
+    # Playwright's loop lives in this thread, and Django would take every query here for one inside a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
         yield browser
@@ -27,10 +29,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A fresh page of the running desk; whatever it complains about in its console fails the test."""
-    # Playwright's loop lives in this thread, and Django would take every query here for one inside a coroutine.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     context = chromium.new_context(base_url=live_server.url, viewport=size(DESKTOP))
     complaints: list[str] = []
     page = context.new_page()

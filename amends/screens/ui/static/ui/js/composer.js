@@ -21,8 +21,8 @@ function keepKindsApart(form, sheet, draft) {
     draft?.restore();
   });
   form.addEventListener("click", ({ target, detail }) => {
-    const isArrowKey = target.matches("input") && !detail;
-    if (target.closest(".tabs label") && !isArrowKey) setTimeout(() => sheet.focus());
+    const isMouse = detail > 0;
+    if (isMouse && target.closest(".tabs label")) sheet.focus();
   });
 }
 

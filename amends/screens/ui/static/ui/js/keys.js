@@ -1,5 +1,5 @@
 // Single keys, sequences such as "g m", and Ctrl combinations, each for an element that carries data-key.
-// A key presses its element, or puts the cursor into it. Single keys rest while somebody types.
+// A key presses its element, or puts the cursor into it, or into what data-key-focus names. Single keys rest while somebody types.
 
 const typing = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]";
 const pause = 1200;
@@ -23,6 +23,7 @@ function use(element) {
     element.select?.();
   } else {
     element.click();
+    document.querySelector(element.dataset.keyFocus ?? "none")?.focus();
   }
 }
 
