@@ -49,7 +49,9 @@ def remind_or_put_to_rest(confirmation: Confirmation) -> None:
 
 def remind_those_due(limit: int = 100) -> int:
     """Take the next step for everyone who was asked and has not answered. Answers how many."""
-    due = Confirmation.objects.filter(look_again_at__lte=now()).select_related("conversation__customer", "conversation__mailbox")
+    due = Confirmation.objects.filter(look_again_at__lte=now()).select_related(
+        "conversation__customer", "conversation__mailbox"
+    )
     rows = list(due.order_by("look_again_at")[:limit])
     for row in rows:
         remind_or_put_to_rest(row)

@@ -26,7 +26,9 @@ class AlreadyTaken(ValueError):
 class Assignment(models.Model):
     """Says who has a conversation, who gave it and when."""
 
-    conversation = models.OneToOneField("conversations.Conversation", on_delete=models.CASCADE, related_name="assignment")
+    conversation = models.OneToOneField(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="assignment"
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
@@ -53,9 +55,7 @@ class Assignable(models.Model):
         with writing():
             if self.assignee == person:
                 return
-            Assignment.objects.update_or_create(
-                conversation=self, defaults={"person": person, "by": by, "at": now()}
-            )
+            Assignment.objects.update_or_create(conversation=self, defaults={"person": person, "by": by, "at": now()})
             self._forget("assignment")
             self.record(ASSIGNED, by=by, person=person.pk, name=person.name)
 

@@ -19,7 +19,9 @@ CONFIDED, DISCLOSED = "conversation.confided", "conversation.disclosed"
 class Confidence(models.Model):
     """Says that only these people may see a conversation."""
 
-    conversation = models.OneToOneField("conversations.Conversation", on_delete=models.CASCADE, related_name="confidence")
+    conversation = models.OneToOneField(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="confidence"
+    )
     confidants = models.ManyToManyField(Person, related_name="+")
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)

@@ -23,7 +23,9 @@ REMINDERS = 2
 class Confirmation(models.Model):
     """Says that the customer has been asked, how often we reminded, and when we look again."""
 
-    conversation = models.OneToOneField("conversations.Conversation", on_delete=models.CASCADE, related_name="confirmation")
+    conversation = models.OneToOneField(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="confirmation"
+    )
     asked_at = models.DateTimeField(default=now)
     reminders = models.PositiveSmallIntegerField(default=0)
     look_again_at = models.DateTimeField(db_index=True)

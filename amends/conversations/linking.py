@@ -47,6 +47,8 @@ class Linkable(models.Model):
 
     def linked(self: "Conversation") -> "models.QuerySet[Conversation]":
         """The matters this one has to do with."""
-        return type(self).objects.filter(
-            models.Q(links_back__earlier=self) | models.Q(links_forward__later=self)
-        ).distinct()
+        return (
+            type(self)
+            .objects.filter(models.Q(links_back__earlier=self) | models.Q(links_forward__later=self))
+            .distinct()
+        )

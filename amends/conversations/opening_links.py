@@ -50,7 +50,9 @@ def find_case_link(token: str) -> CaseLink | None:
         key = SIGNER.unsign(token)
     except BadSignature:
         return None
-    return CaseLink.objects.select_related("conversation__customer__actor", "conversation__mailbox").filter(pk=key).first()
+    return (
+        CaseLink.objects.select_related("conversation__customer__actor", "conversation__mailbox").filter(pk=key).first()
+    )
 
 
 class Openable(models.Model):

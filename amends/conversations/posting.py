@@ -93,4 +93,7 @@ def _history(conversation: "Conversation") -> Iterator[Quotation]:
 
 def _opening(conversation: "Conversation", message: Message) -> str:
     with translation.override(conversation.language_for_customer):
-        return gettext("%(name)s wrote on %(date)s:") % {"name": message.by.name, "date": date_format(message.at, "DATETIME_FORMAT")}
+        return gettext("%(name)s wrote on %(date)s:") % {
+            "name": message.by.name,
+            "date": date_format(message.at, "DATETIME_FORMAT"),
+        }

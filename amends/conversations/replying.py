@@ -75,7 +75,9 @@ class Repliable(models.Model):
             self.record(TAKEN_BACK, by=by)
             return text
 
-    def _post(self: "Conversation", postings: Sequence[Posting], kind: str, *, delayed: bool = False) -> list[OutgoingMail]:
+    def _post(
+        self: "Conversation", postings: Sequence[Posting], kind: str, *, delayed: bool = False
+    ) -> list[OutgoingMail]:
         at = now() + TAKE_BACK if delayed else now()
         first = postings[0].post(self.mailbox, kind, at=at)
         return [first] + [each.post(self.mailbox, kind, at=at, copy_of=first) for each in postings[1:]]

@@ -18,7 +18,9 @@ SNOOZED, WOKEN = "conversation.snoozed", "conversation.woken"
 class Snooze(models.Model):
     """Says until when a conversation is put aside, by whom."""
 
-    conversation = models.OneToOneField("conversations.Conversation", on_delete=models.CASCADE, related_name="snooze_row")
+    conversation = models.OneToOneField(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="snooze_row"
+    )
     until = models.DateTimeField(db_index=True)
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)

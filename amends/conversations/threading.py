@@ -36,9 +36,7 @@ def remember_references(message: Message, own_id: str, heard: Sequence[str] = ()
 
 
 def _row(message: Message, mail_id: str, *, is_ours: bool = False) -> Reference:
-    return Reference(
-        conversation_id=message.conversation_id, message=message, mail_id=mail_id[:250], is_ours=is_ours
-    )
+    return Reference(conversation_id=message.conversation_id, message=message, mail_id=mail_id[:250], is_ours=is_ours)
 
 
 def find_thread(mail_ids: Iterable[str], customer_ids: Sequence[int]) -> "Conversation | None":

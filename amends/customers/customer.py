@@ -39,7 +39,12 @@ class Customer(Recognisable, Mergeable, Vip):
     language = models.CharField(_("language"), max_length=10, blank=True)
     address_form = models.CharField(_("form of address"), max_length=10, choices=AddressForm.choices, blank=True)
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organisation")
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organisation"),
     )
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, null=True, editable=False)
     met_at = models.DateTimeField(default=now, editable=False)

@@ -16,7 +16,9 @@ MERGED, PARTED = "customer.merged", "customer.parted"
 class Mergeable(models.Model):
     """Somebody who may turn out to be somebody we know."""
 
-    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="absorbed")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="absorbed"
+    )
 
     class Meta:
         abstract = True
@@ -29,7 +31,12 @@ class Mergeable(models.Model):
         """This record and all it has absorbed."""
         ids, fresh = [self.pk], [self.pk]
         while fresh:
-            fresh = list(type(self)._default_manager.filter(merged_into__in=fresh).exclude(pk__in=ids).values_list("pk", flat=True))
+            fresh = list(
+                type(self)
+                ._default_manager.filter(merged_into__in=fresh)
+                .exclude(pk__in=ids)
+                .values_list("pk", flat=True)
+            )
             ids += fresh
         return ids
 

@@ -60,5 +60,9 @@ class Recognisable(models.Model):
 
 def find_customer(address: str) -> Optional["Customer"]:
     """The customer with this address, or whoever they were merged into."""
-    known = EmailAddress.objects.select_related("customer__merged_into", "customer__actor").filter(address=address.lower()).first()
+    known = (
+        EmailAddress.objects.select_related("customer__merged_into", "customer__actor")
+        .filter(address=address.lower())
+        .first()
+    )
     return known.customer.resolved() if known else None

@@ -21,5 +21,7 @@ def deliver_bounce(opened: Opened, row: IncomingMail) -> None:
     remember_references(message, mail.message_id)
     sent = OutgoingMail.objects.filter(message_id=original[:250]).first()
     if sent:
-        OutgoingMail.objects.filter(pk=sent.pk).update(answer=(bounce.diagnostic or bounce.status)[:500] if bounce else "")
+        OutgoingMail.objects.filter(pk=sent.pk).update(
+            answer=(bounce.diagnostic or bounce.status)[:500] if bounce else ""
+        )
         record("mail", sent.pk, BOUNCED, by=Actor.amends(), conversation=conversation.pk)

@@ -73,7 +73,9 @@ def read_contribution(opened: Opened, row: IncomingMail) -> Contribution:
         sender_address=row.sender_address,
         incoming=row,
         files=tuple(
-            Enclosure(StoredFile.keep(f.content), f.name[:250], f.content_type[:100], f.content_id[:250], is_shown_in_text(f))
+            Enclosure(
+                StoredFile.keep(f.content), f.name[:250], f.content_type[:100], f.content_id[:250], is_shown_in_text(f)
+            )
             for f in mail.files
         ),
     )

@@ -79,7 +79,9 @@ def set_true_sender(offer: Offer, *, by: Actor) -> Conversation:
 def split_off(offer: Offer, *, by: Actor) -> Conversation:
     """Move the message into a conversation of its own, linked to the old one."""
     old, message = offer.conversation, offer.message
-    fresh = Conversation.objects.start(old.customer, old.mailbox, offer.particulars["subject"], by=by, language=old.language)
+    fresh = Conversation.objects.start(
+        old.customer, old.mailbox, offer.particulars["subject"], by=by, language=old.language
+    )
     message.references.update(conversation=fresh)
     message.conversation = fresh
     message.save(update_fields=["conversation"])

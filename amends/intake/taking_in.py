@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 
 from amends.foundation.writing import writing
 from amends.intake.carrying import deliver_into_conversation, set_aside_for_a_look
+from amends.intake.noting_down import note_down
 from amends.intake.opening import Opened, open_mail
 from amends.intake.turning_away import judge
 from amends.mail.models import IncomingMail, Verdict, find_mailbox
-from amends.mail.spooling import Spool, Spooled
+from amends.mail.spooling import Spool
 
 log = logging.getLogger(__name__)
 

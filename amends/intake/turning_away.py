@@ -61,7 +61,9 @@ def is_duplicate(mail: ReadMail, mailbox: Mailbox) -> bool:
 
 def is_our_own(mail: ReadMail) -> bool:
     """Whether we sent it ourselves: a notice that came back, a mailbox that forwards to another."""
-    return mail.message_id.startswith("amends.") and OutgoingMail.objects.filter(message_id=mail.message_id[:250]).exists()
+    return (
+        mail.message_id.startswith("amends.") and OutgoingMail.objects.filter(message_id=mail.message_id[:250]).exists()
+    )
 
 
 def writes_too_often(address: str) -> bool:

@@ -26,7 +26,13 @@ class Role(models.TextChoices):
 
 LOOK = {"desk.look"}
 ANSWER = LOOK | {"conversations.answer", "customers.edit"}
-LEAD = ANSWER | {"customers.erase", "customers.export", "conversations.hold", "conversations.confide", "quarantine.release"}
+LEAD = ANSWER | {
+    "customers.erase",
+    "customers.export",
+    "conversations.hold",
+    "conversations.confide",
+    "quarantine.release",
+}
 MAY: dict[str, set[str]] = {
     Role.OBSERVER: LOOK,
     Role.AGENT: ANSWER | {"quarantine.release"},

@@ -63,7 +63,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 class Placement(models.Model):
     """One open conversation's place in line."""
 
-    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, primary_key=True, related_name="placement")
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, primary_key=True, related_name="placement"
+    )
     place = models.CharField(max_length=8, choices=Place.choices)
     answer_by = models.DateTimeField()
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")

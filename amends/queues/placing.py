@@ -9,7 +9,17 @@ from amends.journal.reactions import reacts_at_once
 from amends.queues.placement import Place, Placement
 from amends.queues.weighing import Urgency, answer_by
 
-ROWS = ("closure", "snooze_row", "assignment", "confidence", "denial", "confirmation", "customer__vip_mark", "team", "mailbox")
+ROWS = (
+    "closure",
+    "snooze_row",
+    "assignment",
+    "confidence",
+    "denial",
+    "confirmation",
+    "customer__vip_mark",
+    "team",
+    "mailbox",
+)
 
 
 def place(number: int) -> None:

@@ -1,0 +1,95 @@
+"""Filling an empty desk with people, past and open conversations, all by the public verbs, as if it had happened."""
+
+from datetime import timedelta
+
+from amends.conversations.closing import Reason
+from amends.conversations.models import Contribution, Conversation, Enclosure, MessageKind
+from amends.conversations.replying import Reply
+from amends.conversations.threading import remember_references
+from amends.demo.letters import attachment_bytes
+from amends.demo.settling_in import House, settle_in
+from amends.demo.texts import Attachment, Message, OpenConversation, PastConversation, open_conversations
+from amends.demo.texts.past import past_conversations
+from amends.files.models import StoredFile
+from amends.foundation.clock import now, standing_at
+from amends.foundation.writing import writing
+from amends.mail.models import MailState, OutgoingMail
+from amends.people.models import Person
+
+ENDINGS = {"unanswered": Reason.UNANSWERED, "thanks": Reason.THANKS}
+
+
+def plant(seed: int = 4127, past: int = 300) -> None:
+    """Fill the desk, unless somebody works there already."""
+    if Person.objects.exists():
+        return
+    house = settle_in(now())
+    for story in past_conversations(seed, past):
+        tell_past(house, story)
+    for story in open_conversations():
+        tell_open(house, story)
+    OutgoingMail.objects.update(state=MailState.SENT, sent_at=now())
+
+
+def tell_past(house: House, story: PastConversation) -> None:
+    """Let a settled matter happen again, up to its end."""
+    with writing():
+        conversation = tell(house, story)
+        with standing_at(house.moment - story.ended_ago):
+            if story.ending == "solved":
+                conversation.confirm(by=conversation.customer.actor)
+                return
+            conversation.stop_asking_if_solved()
+            person = house.people[story.assigned]
+            by = person.actor if story.ending == "thanks" else house.amends
+            conversation.close(by=by, reason=ENDINGS[story.ending])
+
+
+def tell_open(house: House, story: OpenConversation) -> None:
+    """Let an open matter happen up to now."""
+    with writing():
+        conversation = tell(house, story)
+        for tag in story.tags:
+            conversation.add_tag(tag, by=house.amends)
+        if story.snoozed:
+            person = house.people.get(story.assigned)
+            conversation.snooze(house.moment + story.snoozed, by=person.actor if person else house.amends)
+
+
+def tell(house: House, story: OpenConversation | PastConversation) -> Conversation:
+    """Everything that was said, each thing at its time."""
+    first, *others = story.messages
+    with standing_at(first.at(house.moment)):
+        conversation = Conversation.objects.start(
+            house.customer(story.customer), house.mailboxes[story.mailbox], story.subject, language=story.language
+        )
+        say(house, conversation, first, story.language)
+    for message in others:
+        with standing_at(message.at(house.moment)):
+            if message.who != "customer" and story.assigned and not conversation.assignee:
+                conversation.claim(house.people[story.assigned])
+            say(house, conversation, message, story.language)
+    if story.assigned and not conversation.assignee:
+        with standing_at(first.at(house.moment) + timedelta(minutes=10)):
+            conversation.claim(house.people[story.assigned])
+    return conversation
+
+
+def say(house: House, conversation: Conversation, message: Message, language: str) -> None:
+    """One thing said, by the verb it was said with."""
+    text, address = message.filled(house.moment, language), conversation.customer.first_address
+    files = tuple(enclose(each) for each in message.attachments)
+    if message.kind == "note":
+        conversation.note(text, by=house.people[message.who].actor, files=files)
+    elif message.kind == "reply":
+        conversation.reply(Reply(text, (address,), files=files), by=house.people[message.who].actor)
+    else:
+        contribution = Contribution(MessageKind.RECEIVED, text, sender_address=address, files=files)
+        received = conversation.receive(contribution, by=conversation.customer.actor)
+        remember_references(received, f"demo.{received.pk}@{address.partition('@')[2]}")
+
+
+def enclose(attachment: Attachment) -> Enclosure:
+    """A made-up photo or receipt, stored."""
+    content, content_type = attachment_bytes(attachment)
+    return Enclosure(StoredFile.keep(content), attachment.name, content_type)

@@ -1,0 +1,74 @@
+"""The people, teams, mailboxes and customers of the demo desk."""
+
+from datetime import datetime, timedelta
+
+from amends.customers.models import Customer, CustomerNote, Organisation, find_customer
+from amends.demo import texts
+from amends.foundation.clock import standing_at
+from amends.foundation.writing import writing
+from amends.journal.models import Actor
+from amends.mail.models import Mailbox
+from amends.people.models import Person, Team
+
+PASSWORD = "demo"  # noqa: S105 - printed where the demo starts, and used nowhere else
+
+LONG_AGO = timedelta(days=460)
+
+
+class House:
+    """The demo desk while it is being filled: rows by the keys its texts use."""
+
+    def __init__(self, moment: datetime) -> None:
+        words = texts.desk()
+        self.moment, self.amends = moment, Actor.amends()
+        self.teams = {each.key: found_team(each) for each in words.teams}
+        self.people = {each.key: self._person(each) for each in words.people}
+        self.mailboxes = {each.key: self._mailbox(each, words) for each in words.mailboxes}
+
+    def _person(self, words: texts.Person) -> Person:
+        language, zone = words.languages[0], words.time_zone
+        person = Person.objects.welcome(words.address, words.name, roles=(words.role,), language=language, timezone=zone)
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+        for key in words.teams:
+            self.teams[key].members.add(person)
+        return person
+
+    def _mailbox(self, words: texts.Mailbox, house: texts.Desk) -> Mailbox:
+        return Mailbox.objects.create(
+            address=words.address,
+            from_name=words.name,
+            team=self.teams[words.team],
+            language=words.language,
+            signature=words.signatures,
+            acknowledgement={language: each.text for language, each in house.acknowledgements.items()},
+            has_plus_addresses=True,
+        )
+
+    def customer(self, words: texts.Customer) -> Customer:
+        """The customer of these words, met now if need be."""
+        known = find_customer(words.address)
+        if known:
+            return known
+        organisation = Organisation.objects.get_or_create(name=words.organisation)[0] if words.organisation else None
+        customer = Customer.objects.meet(words.name, language=words.language, organisation=organisation)
+        customer.add_address(words.address)
+        if words.phone:
+            customer.add_phone_number(words.phone)
+        if words.note:
+            CustomerNote.objects.create(customer=customer, text=words.note, by=self.amends)
+        if words.vip:
+            customer.mark_vip(by=self.amends)
+        return customer
+
+
+def settle_in(moment: datetime) -> House:
+    """Let everyone move in, a good while ago."""
+    with writing(), standing_at(moment - LONG_AGO):
+        return House(moment)
+
+
+def found_team(words: texts.Team) -> Team:
+    """A team with its opening hours."""
+    week = {str(day - 1): [[words.opens, words.closes]] for day in words.days}
+    return Team.objects.create(name=words.name, timezone=words.time_zone, country=words.country, week=week)
