@@ -1,0 +1,137 @@
+"""Mails in which a server says that it could not deliver, or not yet."""
+
+import re
+from dataclasses import dataclass
+
+from .delivery_reports import Report, address_in, read_reports
+from .letter import Address, Bounce, BounceKind
+from .phrases import any_of, load
+from .threading import read_ids
+from .walking import Body
+
+_WORDS = load("bounces.toml")
+_SENDER = any_of(_WORDS["senders"])
+_SUBJECT = any_of(_WORDS["subjects"])
+_CERTAIN = any_of(_WORDS["certain"])
+_SAYING = any_of(_WORDS["words"])
+_DELAYED = any_of(_WORDS["delayed"])
+_ORIGINAL = any_of(_WORDS["originals"], before=r"^[ \t>|*-]{0,20}")
+_ORIGINAL = re.compile(_ORIGINAL.pattern, re.IGNORECASE | re.MULTILINE)
+_REPLY = re.compile(r"^\s*(?:re|fwd?|aw|wg|sv|vs|antw|r|rif|fw)\s?:", re.IGNORECASE)
+_MESSAGE_ID = re.compile(r"^[ \t>]{0,8}message-id:\s{0,5}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,100}@[\w-]{1,80}(?:\.[\w-]{1,80}){1,8}")
+_AT_START = re.compile(r"^[ \t>*-]{0,8}<([^<>\s@]{1,100}@[^<>\s]{1,200})>", re.MULTILINE)
+_MACHINE = re.compile(r"^(?:mailer-daemon|postmaster)@", re.IGNORECASE)
+_DELIVERED = ("delivered", "relayed", "expanded", "deliverable")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What bounces are told by: who wrote, above which subject, and in which words."""
+
+    sender: Address
+    subject: str
+    headers: dict[str, str]
+    text: str
+    body: Body
+
+
+def is_feedback_report(body: Body) -> bool:
+    """Whether a mail provider passes on a complaint that our mail was unwanted."""
+    if body.report_type == "feedback-report":
+        return True
+    return any(kind == "message/feedback-report" for kind, _ in body.reports)
+
+
+def find_bounce(notice: Notice) -> Bounce | None:
+    """What a mail server says about a mail it could not deliver, or None."""
+    if is_feedback_report(notice.body) or notice.body.report_type == "disposition-notification":
+        return None
+    reports = _delivery_reports(notice.body)
+    if reports and all(report.action in _DELIVERED for report in reports):
+        return None
+    if not reports and not _is_bounce(notice):
+        return None
+    return _describe(notice, reports)
+
+
+def _delivery_reports(body: Body) -> list[Report]:
+    kinds = ("message/delivery-status", "message/global-delivery-status")
+    return [report for kind, text in body.reports if kind in kinds for report in read_reports(text)]
+
+
+def _is_bounce(notice: Notice) -> bool:
+    if notice.body.report_type == "delivery-status" or notice.headers.get("x-failed-recipients"):
+        return True
+    said = _notice_text(notice.text)
+    if _CERTAIN.search(said) and not _REPLY.match(notice.subject):
+        return True
+    by_machine = _is_machine(notice)
+    by_subject = bool(_SUBJECT.search(notice.subject)) and not _REPLY.match(notice.subject)
+    says_so = bool(_SAYING.search(said))
+    return by_machine + by_subject + says_so >= 2
+
+
+def _is_machine(notice: Notice) -> bool:
+    names = (notice.sender.address, notice.sender.name)
+    null_path = notice.headers.get("return-path", "").strip() == "<>"
+    return null_path or any(_SENDER.search(name) for name in names) or not any(names)
+
+
+def _notice_text(text: str) -> str:
+    """The server's own words at the top, without quotes and without the mail that came back."""
+    head = text[:6000]
+    found = _ORIGINAL.search(head)
+    head = head[: found.start()] if found and found.start() > 40 else head
+    return "\n".join(line for line in head.split("\n") if not line.startswith(">"))
+
+
+def _describe(notice: Notice, reports: list[Report]) -> Bounce:
+    said = _notice_text(notice.text)
+    failed = [report for report in reports if report.action not in _DELIVERED]
+    is_delay = _is_delay(notice, failed, said)
+    first = next((report for report in failed if report.status or report.diagnostic), None)
+    return Bounce(
+        kind=BounceKind.DELAYED if is_delay else BounceKind.FAILED,
+        recipients=_recipients(notice, failed, said),
+        status=first.status if first else _status_in(said),
+        diagnostic=(first.diagnostic if first else "") or said.strip()[:1000],
+        original_message_id=_original_id(notice),
+    )
+
+
+def _is_delay(notice: Notice, failed: list[Report], said: str) -> bool:
+    actions = {report.action for report in failed if report.action}
+    if actions:
+        return actions == {"delayed"}
+    return bool(_DELAYED.search(notice.subject) or _DELAYED.search(said[:1500]))
+
+
+def _status_in(said: str) -> str:
+    found = re.search(r"\b[45]\.\d{1,3}\.\d{1,3}\b", said)
+    return found[0] if found else ""
+
+
+def _recipients(notice: Notice, failed: list[Report], said: str) -> tuple[str, ...]:
+    named = [report.recipient for report in failed if "@" in report.recipient]
+    if not named:
+        header = notice.headers.get("x-failed-recipients", "")
+        named = [address_in(piece) for piece in header.split(",")]
+    if not any(named):
+        named = _AT_START.findall(said) or _loose_addresses(notice, said)
+    return tuple(dict.fromkeys(address.lower() for address in named if address))
+
+
+def _loose_addresses(notice: Notice, said: str) -> list[str]:
+    own = notice.headers.get("to", "").lower()
+    found = [hit.strip(".'") for hit in _ADDRESS.findall(said)]
+    others = [address for address in found if not _MACHINE.match(address)]
+    return [address for address in others if address.lower() not in own] or others
+
+
+def _original_id(notice: Notice) -> str:
+    for kind, text in notice.body.reports:
+        if "rfc822" in kind and (found := _MESSAGE_ID.search(text[:50_000])):
+            return read_ids(found[1])[0]
+    found = _MESSAGE_ID.search(notice.text[:100_000])
+    return read_ids(found[1])[0] if found else ""

@@ -1,0 +1,34 @@
+"""Who wrote a mail that somebody else forwarded."""
+
+import re
+
+from .addressing import read_addresses
+from .letter import Address
+from .lines import Sort, field_kind, prepare, sort_lines
+
+_FORWARD_SUBJECT = re.compile(
+    r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|vs|vb|tr|rv|enc|i|pd|doorst|videresendt|weitergeleitet)\s*:",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"^[^:：]{1,40}[:：]\s*[*_]*\s*")
+
+
+def find_true_sender(subject: str, text: str, attached: list[str]) -> Address | None:
+    """The first author of a forwarded mail, where the subject or the text shows that it was forwarded."""
+    is_forward = bool(_FORWARD_SUBJECT.match(subject))
+    lines = prepare(text[:100_000])
+    sorts = sort_lines(lines)
+    if not is_forward and Sort.FORWARD not in sorts:
+        return None
+    start = max(sorts.find(Sort.FORWARD), 0)
+    for line in lines[start : start + 400]:
+        bare = line.text.lstrip("> *_\t")
+        if field_kind(bare) == "from" and (sender := _sender(_VALUE.sub("", bare))):
+            return sender
+    return next((sender for source in attached if (sender := _sender(source))), None)
+
+
+def _sender(value: str) -> Address | None:
+    text = re.sub(r"\[mailto:([^\]\s]{1,300})\]", r"<\1>", value).replace("*", "")
+    text = re.sub(r"<mailto:[^<>]{1,300}>", "", text)
+    return next((person for person in read_addresses(text) if "@" in person.address), None)

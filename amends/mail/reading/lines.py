@@ -1,0 +1,161 @@
+"""Each line of a mail told apart: newly written, quoted, the header of a quote, a signature, a footer."""
+
+import re
+from enum import StrEnum
+
+from .flattening import Line, Mark
+from .phrases import any_of, every
+
+MAX_LINES = 20_000
+MAX_LENGTH = 1000
+_HEADER_LINES = 4
+
+
+class Sort(StrEnum):
+    """What a line is; one letter each, so that a mail can be read as a word."""
+
+    EMPTY = "e"
+    TEXT = "t"
+    QUOTE = "q"
+    HEADER = "h"
+    BLOCK = "b"
+    CUT = "c"
+    FORWARD = "f"
+    DELIMITER = "d"
+    FOOTER = "m"
+    SIGNATURE = "s"
+
+
+FIELD_KINDS = ("from", "sent", "to", "cc", "subject")
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_EMPHASIS = re.compile(r"^[\s*_>|]+|[\s*_]+$")
+_ENDS_LIKE_HEADER = re.compile(r"[:：]\W{0,4}$")
+_WROTE = any_of(every("wrote"), before=r"^\W{0,3}", after=r"\W{0,6}$")
+_RULE = r"[-_=*~#>+—–\s]{0,60}"
+_ORIGINAL = any_of(
+    every("originals"),
+    before=rf"^\W{{0,3}}{_RULE}[-_=*~—–]{{1,60}}\s{{0,3}}",
+    after=rf"(?: .{{0,80}}?)?\s{{0,3}}:?{_RULE}$",
+)
+_FORWARD = any_of(every("forwards"), before=rf"^{_RULE}", after=rf"(?: .{{0,80}}?)?\s{{0,3}}:?{_RULE}$")
+_FOOTER = any_of(every("footers"), before=r"^[\W_]{0,4}", after=r"[\W_]{0,4}$")
+_FIELDS = {kind: any_of(every(kind), before=r"^[\s*_>|\-]{0,8}", after=r"\s?[*_]{0,2}\s?[:：]") for kind in FIELD_KINDS}
+_ANY_FIELD = re.compile(r"^[\s*_>|\-]{0,8}[^\s:：][^:：]{0,24}[:：]")
+_DELIMITER = re.compile(r"^(?:-- ?|--\u00a0|—|––|__|---|\*\*|==)$")
+_LONG_RULE = re.compile(r"^[\s>]{0,4}(?:_{5,}|-{8,}|={8,}|\*{8,}|~{8,}|—{5,})\s*$")
+_REPLY_ABOVE = re.compile(
+    r"^[\W_]{0,20}(?:please )?(?:reply|write|type|respond)[\w ]{0,40}(?:above|below) this line.{0,60}$|^#{2,}[ -].{0,80}above this line.{0,20}$",
+    re.IGNORECASE,
+)
+
+
+def prepare(text: str) -> list[Line]:
+    """The lines of a plain text, quote marks counted."""
+    return [Line(line.rstrip()) for line in text.replace("\f", "").split("\n")[:MAX_LINES]]
+
+
+def sort_lines(lines: list[Line]) -> str:
+    """One letter for every line."""
+    bare = [_INVISIBLE.sub("", line.text[:MAX_LENGTH]).replace("\u00a0", " ").strip() for line in lines]
+    sorts = [_sort(line, text) for line, text in zip(lines, bare, strict=True)]
+    _find_headers(lines, bare, sorts)
+    _find_blocks(bare, sorts)
+    return "".join(sorts)
+
+
+def _sort(line: Line, text: str) -> str:
+    if line.mark == Mark.CUT:
+        return Sort.CUT
+    if not text:
+        return Sort.EMPTY
+    if line.mark == Mark.HEADER:
+        return Sort.HEADER
+    if line.depth or text.startswith(">"):
+        return Sort.QUOTE
+    if line.mark == Mark.SIGNATURE:
+        return Sort.SIGNATURE
+    return _sort_text(text)
+
+
+def _sort_text(text: str) -> str:
+    if len(text) > 200:
+        return Sort.TEXT
+    if _DELIMITER.match(text):
+        return Sort.DELIMITER
+    if _REPLY_ABOVE.match(text):
+        return Sort.CUT
+    if _ORIGINAL.match(text):
+        return Sort.CUT
+    if _FORWARD.match(text):
+        return Sort.FORWARD
+    return Sort.FOOTER if _FOOTER.match(text) else Sort.TEXT
+
+
+def _find_headers(lines: list[Line], bare: list[str], sorts: list[str]) -> None:
+    """Find the lines that say "on that day somebody wrote", which may wrap."""
+    at = 0
+    while at < len(bare):
+        length = _header_length(bare, sorts, at) if sorts[at] == Sort.TEXT else 0
+        sorts[at : at + length] = [Sort.HEADER] * length
+        at += max(1, length)
+
+
+def _header_length(bare: list[str], sorts: list[str], at: int) -> int:
+    joined = ""
+    for length in range(1, _HEADER_LINES + 1):
+        index = at + length - 1
+        if index >= len(bare) or sorts[index] not in (Sort.TEXT, Sort.QUOTE) or (length > 1 and not bare[index]):
+            return 0
+        if sorts[index] == Sort.QUOTE and length == 1:
+            return 0
+        joined = f"{joined} {bare[index].lstrip('> ')}".strip()
+        if len(joined) > 400:
+            return 0
+        ends = _ENDS_LIKE_HEADER.search(joined) or (_next_sort(sorts, at + length) == Sort.QUOTE)
+        if ends and _WROTE.match(joined):
+            return length
+    return 0
+
+
+def _next_sort(sorts: list[str], at: int) -> str:
+    return next((sort for sort in sorts[at : at + 3] if sort != Sort.EMPTY), "")
+
+
+def field_kind(text: str) -> str:
+    """Which header field a line of a quoted block shows, or ""."""
+    if not _ANY_FIELD.match(text):
+        return ""
+    return next((kind for kind, pattern in _FIELDS.items() if pattern.match(text)), "")
+
+
+def _find_blocks(bare: list[str], sorts: list[str]) -> None:
+    """Find the blocks of From, Sent, To and Subject above an Outlook quote."""
+    at = 0
+    while at < len(bare):
+        length = _block_length(bare, sorts, at) if sorts[at] in (Sort.TEXT, Sort.HEADER) else 0
+        sorts[at : at + length] = [Sort.BLOCK] * length
+        at += max(1, length)
+
+
+def _block_length(bare: list[str], sorts: list[str], at: int) -> int:
+    if field_kind(bare[at]) not in ("from", "sent", "subject", "to"):
+        return 0
+    kinds: set[str] = set()
+    last = at
+    for index in range(at, min(at + 14, len(bare))):
+        kind = field_kind(bare[index])
+        if kind:
+            kinds.add(kind)
+            last = index
+        elif index - last > 2 or sorts[index] == Sort.QUOTE:
+            break
+    is_block = len(kinds) >= 3 or (
+        len(kinds) == 2 and "from" in kinds and kinds & {"sent", "subject"} and bare[at].count("@")
+    )
+    return last - at + 1 if is_block else 0
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is nothing but a long stroke."""
+    return bool(_LONG_RULE.match(text))

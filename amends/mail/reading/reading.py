@@ -1,0 +1,129 @@
+"""Reading a mail: from raw bytes to what it says, never refusing and never failing."""
+
+import hashlib
+import re
+from email.message import Message
+
+from .addressing import read_addresses
+from .authenticating import read_authentication, read_dmarc
+from .automatic import find_loop_marks, is_auto_reply, is_bulk, why_automatic
+from .bouncing import Notice, find_bounce, is_feedback_report
+from .charsets import scrub
+from .dating import read_date
+from .decoding import decode_header
+from .flattening import flatten, text_of
+from .forwarding import find_true_sender
+from .letter import Address, NewText, ReadMail
+from .opening import open_mail
+from .spotting_spam import judge_spam
+from .threading import read_ids, read_message_id
+from .trimming import find_new_text, trim_text
+from .walking import Body, walk
+
+MAX_HEADERS = 3000
+MAX_TEXT = 2_000_000
+_NOBODY = Address("", "")
+
+
+def read_mail(raw: bytes) -> ReadMail:
+    """Everything a mail says; what cannot be parsed is kept and named in `problems`."""
+    problems: list[str] = []
+    message = open_mail(raw, problems)
+    body = walk(message, problems)
+    return _Reading(raw, message, body, problems).finish()
+
+
+class _Reading:
+    """The pieces of one mail on their way to being read."""
+
+    def __init__(self, raw: bytes, message: Message, body: Body, problems: list[str]) -> None:
+        self.raw = raw
+        self.body = body
+        self.problems = problems
+        self.fields = [(name.strip().lower(), str(value)) for name, value in message.raw_items()][:MAX_HEADERS]
+        self.headers = tuple((scrub(name), decode_header(value, body.charset)) for name, value in self.fields)
+        self.first = dict(reversed(self.headers))
+        self.lines = flatten("\n".join(body.html)) if body.html else []
+        self.html_text = text_of(self.lines)
+        self.text = "\n".join(body.text).strip("\n")[:MAX_TEXT]
+
+    def finish(self) -> ReadMail:
+        """Put the pieces together."""
+        subject = self.first.get("subject", "")
+        sender = self._sender()
+        text = self.text if self.text.strip() else self.html_text
+        authentication = read_authentication(
+            [value for name, value in self.headers if name.endswith("authentication-results")]
+        )
+        spam, spam_reason = judge_spam(self.first)
+        new = self._new_text()
+        return ReadMail(
+            sender=sender,
+            reply_to=self._people("reply-to"),
+            to=self._people("to"),
+            cc=self._people("cc"),
+            return_path=self._return_path(),
+            forwarded_from=self._forwarded_from(subject, text),
+            message_id=scrub(read_message_id(self._raw("message-id"), self.raw)),
+            in_reply_to=self._ids("in-reply-to"),
+            references=self._ids("references"),
+            subject=subject,
+            date=read_date(self.first.get("date", "")),
+            text=text,
+            html="\n".join(self.body.html),
+            html_text=self.html_text,
+            new_text=new.text,
+            trimmed_text=new.trimmed,
+            files=tuple(self.body.files),
+            automatic=why_automatic(self.first, subject, sender),
+            is_auto_reply=is_auto_reply(self.first, subject),
+            is_feedback_report=is_feedback_report(self.body),
+            is_bulk=is_bulk(self.first),
+            bounce=find_bounce(Notice(sender, subject, self.first, text, self.body)),
+            loop_marks=find_loop_marks(self.first),
+            spam=spam,
+            spam_reason=spam_reason,
+            authentication=authentication,
+            dmarc=read_dmarc(authentication),
+            headers=self.headers,
+            body_hash=self._body_hash(),
+            problems=tuple(self.problems),
+        )
+
+    def _raw(self, name: str) -> str:
+        return next((value for key, value in self.fields if key == name and value.strip()), "")
+
+    def _people(self, name: str) -> tuple[Address, ...]:
+        return read_addresses(self._raw(name), self.body.charset)
+
+    def _ids(self, name: str) -> tuple[str, ...]:
+        return tuple(scrub(found) for found in read_ids(self._raw(name)))
+
+    def _sender(self) -> Address:
+        people = self._people("from") or self._people("sender")
+        return next((person for person in people if person.address), people[0] if people else _NOBODY)
+
+    def _return_path(self) -> Address | None:
+        value = self._raw("return-path").strip()
+        if not value:
+            return None
+        return next(iter(read_addresses(value)), _NOBODY)
+
+    def _forwarded_from(self, subject: str, text: str) -> Address | None:
+        attached = [content for kind, content in self.body.reports if kind == "message/rfc822"]
+        froms = [found[1] for content in attached if (found := re.search(r"(?im)^from:[ \t]*(.+)$", content[:50_000]))]
+        return find_true_sender(subject, text, froms)
+
+    def _new_text(self) -> NewText:
+        if not self.text.strip():
+            return find_new_text(self.lines)
+        new = trim_text(self.text)
+        return new
+
+    def _body_hash(self) -> str:
+        digest = hashlib.sha256()
+        for words in (*self.body.text, *self.body.html):
+            digest.update(" ".join(words.split()).encode())
+        for file in self.body.files:
+            digest.update(hashlib.sha256(file.content).digest())
+        return digest.hexdigest()
