@@ -104,7 +104,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = environment.data / "static"
+STATIC_ROOT = None
 MEDIA_ROOT = environment.files
 STORAGES = {
     "default": {"BACKEND": "amends.files.durable.DurableFileSystemStorage"},

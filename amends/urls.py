@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from amends.environment import environment
 
@@ -9,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amends.screens.desk.urls")),
     path("case/", include("amends.screens.portal.urls")),
     path("", include("amends.screens.office.urls")),
+    path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
 ]
 
