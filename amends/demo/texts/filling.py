@@ -12,12 +12,14 @@ WEEKDAYS = {
     "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
     "nn": ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"),
 }
-NORWEGIAN_MONTHS = tuple("januar februar mars april mai juni juli august september oktober november desember".split())
+ENGLISH = "January February March April May June July August September October November December"
+GERMAN = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+NORWEGIAN = "januar februar mars april mai juni juli august september oktober november desember"
 MONTHS = {
-    "de": tuple("Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()),
-    "en": tuple("January February March April May June July August September October November December".split()),
-    "nb": NORWEGIAN_MONTHS,
-    "nn": NORWEGIAN_MONTHS,
+    "de": tuple(GERMAN.split()),
+    "en": tuple(ENGLISH.split()),
+    "nb": tuple(NORWEGIAN.split()),
+    "nn": tuple(NORWEGIAN.split()),
 }
 
 

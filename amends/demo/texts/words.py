@@ -158,7 +158,7 @@ class PastConversation:
 class Arriving:
     """A mail that comes while somebody watches; `answers` is the ref of an open conversation that has our reply.
 
-    `kind` is new, reply, out-of-office, bounce, robot, spam or forward; in a forward `sender` is our colleague,
+    `kind` is new, reply, forward, out-of-office, bounce, list, loop or spam; in a forward `sender` is our colleague,
     who writes `note` above the `text` of the `original` sender.
     `client` is gmail, apple, iphone, android, outlook or plain: whose habits the letter follows.
     """
