@@ -10,6 +10,7 @@ from amends.conversations.models import Contribution, Conversation, MessageKind
 from amends.customers.models import Customer
 from amends.environment import environment
 from amends.intake.taking_in import take_in_waiting
+from amends.journal.following import react
 from amends.mail.models import IncomingMail, Mailbox
 from amends.mail.spooling import Spool
 from amends.people.models import Person, Team
@@ -83,6 +84,7 @@ def deliver(raw: bytes, to: str = "hjelp@morgenrot.example", **facts: Any) -> In
     name = box.keep(raw, recipient=to, road="lmtp", sender="", **facts)
     while box.waiting(1):
         take_in_waiting(box)
+    react()
     return IncomingMail.objects.get(spool_name=name)
 
 

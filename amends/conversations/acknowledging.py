@@ -24,12 +24,22 @@ if TYPE_CHECKING:
 ACKNOWLEDGED, REMINDED, LINK_SENT = "conversation.acknowledged", "conversation.reminded", "conversation.link_sent"
 
 
-def acknowledge(conversation: "Conversation", address: str) -> None:
-    """Send the acknowledgement of the mailbox, once, if it wants one."""
+def acknowledge(conversation: "Conversation") -> None:
+    """Send the acknowledgement of the mailbox, once, unless a machine wrote or the matter is from before Amends."""
+    first = conversation.messages.filter(kind=MessageKind.RECEIVED).select_related("incoming").order_by("pk").first()
     text = conversation.mailbox.text_in("acknowledgement", conversation.language_for_customer)
-    if conversation.mailbox.acknowledges and text and address:
-        send_automatic(conversation, address, MailKind.ACKNOWLEDGEMENT, lambda: text)
+    if not (first and first.incoming and text and conversation.mailbox.acknowledges):
+        return
+    if first.incoming.is_automatic or conversation.is_history or is_acknowledged(conversation):
+        return
+    with writing():
+        send_automatic(conversation, first.sender_address, MailKind.ACKNOWLEDGEMENT, lambda: text)
         conversation.record(ACKNOWLEDGED, by=Actor.amends())
+
+
+def is_acknowledged(conversation: "Conversation") -> bool:
+    """Whether the acknowledgement has been written already."""
+    return conversation.messages.filter(outgoing__kind=MailKind.ACKNOWLEDGEMENT).exists()
 
 
 def remind_or_put_to_rest(confirmation: Confirmation) -> None:

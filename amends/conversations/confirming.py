@@ -73,6 +73,8 @@ class Confirmable(models.Model):
 
     def stop_asking_if_solved(self: "Conversation") -> None:
         """The customer has spoken."""
+        if not self.is_asked:
+            return
         Confirmation.objects.filter(conversation=self).delete()
         self._forget("confirmation")
 

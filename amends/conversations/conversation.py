@@ -27,6 +27,8 @@ from amends.people.models import Person, Team
 
 STARTED = "conversation.started"
 
+NOT_YET = ("closure", "assignment", "snooze_row", "confirmation", "denial", "confidence", "hold_row", "merge_row")
+
 
 class Status(models.TextChoices):
     """How a conversation stands, read from its rows."""
@@ -46,6 +48,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         conversation = self.create(
             customer=customer, mailbox=mailbox, team_id=mailbox.team_id, subject=subject[:300], **facts
         )
+        conversation._state.fields_cache.update(dict.fromkeys(NOT_YET))
         conversation.record(STARTED, by=by)
         return conversation
 

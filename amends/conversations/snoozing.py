@@ -52,6 +52,8 @@ class Snoozable(models.Model):
 
     def wake(self: "Conversation", *, by: Actor) -> None:
         """Bring it back."""
+        if not self.is_snoozed:
+            return
         with writing():
             gone, _rows = Snooze.objects.filter(conversation=self).delete()
             if gone:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from amends.conversations.messages import Message
+from amends.customers.models import Customer
 
 if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
 
 LONGEST_CHAIN = 40
+NEEDED = ("closure", "snooze_row", "confirmation", "merge_row", "customer__actor", "mailbox")
 
 
 class Reference(models.Model):
@@ -39,7 +41,14 @@ def _row(message: Message, mail_id: str, *, is_ours: bool = False) -> Reference:
     return Reference(conversation_id=message.conversation_id, message=message, mail_id=mail_id[:250], is_ours=is_ours)
 
 
-def find_thread(mail_ids: Iterable[str], customer_ids: Sequence[int]) -> "Conversation | None":
+def _is_of(conversation: "Conversation", customer: Customer | None) -> bool:
+    """Whether the matter is this customer's, also under a record merged into theirs."""
+    if customer is None:
+        return False
+    return conversation.customer_id == customer.pk or conversation.customer_id in customer.all_ids()
+
+
+def find_thread(mail_ids: Iterable[str], customer: Customer | None = None) -> "Conversation | None":
     """The conversation these ids lead to.
 
     An id we only heard of counts for the same customer alone, so that answers of many people to one newsletter
@@ -48,10 +57,8 @@ def find_thread(mail_ids: Iterable[str], customer_ids: Sequence[int]) -> "Conver
     wanted = [mail_id[:250] for mail_id in mail_ids if mail_id][-LONGEST_CHAIN:]
     if not wanted:
         return None
-    rows = Reference.objects.filter(mail_id__in=wanted).select_related(
-        "conversation__closure", "conversation__customer__actor", "conversation__mailbox"
-    )
-    fitting = [row for row in rows if row.is_ours or row.conversation.customer_id in customer_ids]
+    rows = Reference.objects.filter(mail_id__in=wanted).select_related(*(f"conversation__{row}" for row in NEEDED))
+    fitting = [row for row in rows if row.is_ours or _is_of(row.conversation, customer)]
     if not fitting:
         return None
     return max(fitting, key=lambda row: (row.is_ours, wanted.index(row.mail_id), row.pk)).conversation.kept

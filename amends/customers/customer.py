@@ -10,6 +10,7 @@ from amends.customers.organisation import Organisation
 from amends.customers.recognising import Recognisable
 from amends.customers.vip import Vip
 from amends.foundation.clock import now
+from amends.foundation.ids import unguessable
 from amends.journal.models import Actor, ActorKind, Event, record
 
 
@@ -26,10 +27,8 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
     def meet(self, name: str, *, language: str = "", **facts: Any) -> "Customer":
         """Note down somebody who writes for the first time."""
-        customer = self.create(name=name[:200], language=language, **facts)
-        customer.actor = Actor.objects.create(kind=ActorKind.CUSTOMER, ref=str(customer.pk), name=customer.name)
-        customer.save(update_fields=["actor"])
-        return customer
+        actor = Actor.objects.create(kind=ActorKind.CUSTOMER, ref=unguessable(), name=name[:200])
+        return self.create(name=name[:200], language=language, actor=actor, **facts)
 
 
 class Customer(Recognisable, Mergeable, Vip):

@@ -12,7 +12,7 @@ from amends.foundation.clock import now
 class StoredFile(models.Model):
     """Some bytes; the same bytes are kept once, however often they come in."""
 
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField()
     kept_at = models.DateTimeField(default=now)
 
@@ -22,8 +22,9 @@ class StoredFile(models.Model):
     @classmethod
     def keep(cls, content: bytes) -> "StoredFile":
         """Make the bytes safe on disk, then known to the database."""
-        digest = keep_bytes(content)
-        return cls.objects.get_or_create(digest=digest, defaults={"size": len(content)})[0]
+        file = cls(digest=keep_bytes(content), size=len(content))
+        cls.objects.bulk_create([file], ignore_conflicts=True)
+        return file
 
     def read(self) -> bytes:
         """All of it."""

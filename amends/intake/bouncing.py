@@ -13,7 +13,7 @@ def deliver_bounce(opened: Opened, row: IncomingMail) -> None:
     """Show the report on the conversation whose mail failed; without one it stays among the mails turned away."""
     mail, bounce = opened.mail, opened.mail.bounce
     original = bounce.original_message_id if bounce else ""
-    conversation = find_thread([*mail.references, *mail.in_reply_to, original], ())
+    conversation = find_thread([*mail.references, *mail.in_reply_to, original])
     if conversation is None:
         return
     contribution = Contribution(MessageKind.BOUNCE, mail.new_text or mail.text, at=row.received_at, incoming=row)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from amends.conversations.acknowledging import acknowledge
 from amends.conversations.messages import Contribution, Enclosure, MessageKind
 from amends.conversations.models import Conversation, Message
 from amends.conversations.threading import remember_references
@@ -14,13 +13,13 @@ from amends.intake.offering import offer_what_fits
 from amends.intake.opening import Opened, is_shown_in_text
 from amends.intake.recognising import find_conversation, recognise
 from amends.journal.models import Actor, record
-from amends.mail.models import IncomingMail, Verdict
+from amends.mail.models import IncomingMail, Verdict, find_mailbox
 
 NEEDS_A_LOOK = "mail.needs_a_look"
 
 
 def deliver_into_conversation(opened: Opened, row: IncomingMail) -> None:
-    """Add the mail to the conversation it belongs to; a first mail opens one and is acknowledged."""
+    """Add the mail to the conversation it belongs to; a first mail opens one."""
     if row.verdict == Verdict.BOUNCE:
         deliver_bounce(opened, row)
         return
@@ -34,8 +33,6 @@ def deliver_into_conversation(opened: Opened, row: IncomingMail) -> None:
         conversation.link_to(earlier, by=Actor.amends())
     if not opened.is_history and row.verdict == Verdict.ACCEPTED:
         offer_what_fits(conversation, message, opened.mail)
-        if earlier is None and not opened.mail.automatic:
-            acknowledge(conversation, row.sender_address)
 
 
 def _begins_anew(earlier: Conversation, row: IncomingMail, opened: Opened) -> bool:
@@ -88,6 +85,6 @@ def _when(opened: Opened, row: IncomingMail) -> datetime:
 
 def set_aside_for_a_look(opened: Opened, reason: str) -> IncomingMail:
     """Keep a mail that could not be taken in where people see it."""
-    row = note_down(opened, Verdict.UNREADABLE, reason)
+    row = note_down(opened, find_mailbox(opened.spooled.recipient), Verdict.UNREADABLE, reason)
     record("mail", row.pk, NEEDS_A_LOOK, by=Actor.amends())
     return row

@@ -1,15 +1,15 @@
 """The row every mail gets, whatever becomes of it."""
 
 from amends.intake.opening import Opened
-from amends.mail.models import IncomingMail, find_mailbox
+from amends.mail.models import IncomingMail, Mailbox
 
 
-def note_down(opened: Opened, verdict: str, reason: str = "") -> IncomingMail:
+def note_down(opened: Opened, mailbox: Mailbox | None, verdict: str, reason: str = "") -> IncomingMail:
     """Keep the mail as it came, with what became of it and why."""
     mail, spooled = opened.mail, opened.spooled
     return IncomingMail.objects.create(
         spool_name=spooled.name,
-        mailbox=find_mailbox(spooled.recipient),
+        mailbox=mailbox,
         recipient=spooled.recipient[:320],
         road=spooled.road[:10],
         message_id=mail.message_id[:250],
@@ -21,5 +21,6 @@ def note_down(opened: Opened, verdict: str, reason: str = "") -> IncomingMail:
         received_at=spooled.received_at,
         verdict=verdict,
         reason=reason[:300],
+        is_automatic=bool(mail.automatic),
         failed_checks="dmarc" if mail.dmarc == "fail" else "",
     )

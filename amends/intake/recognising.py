@@ -3,7 +3,7 @@
 import re
 
 from amends.conversations.models import Conversation
-from amends.conversations.threading import find_thread
+from amends.conversations.threading import NEEDED, find_thread
 from amends.customers.models import Customer, EmailAddress, find_customer
 from amends.mail.reading import ReadMail
 
@@ -24,16 +24,15 @@ def recognise(mail: ReadMail) -> Customer:
 
 def find_conversation(mail: ReadMail, customer: Customer, recipient: str) -> Conversation | None:
     """By the ids it names first, then by our number in the address or the subject, if it is this customer's."""
-    ids = customer.all_ids()
-    return find_thread([*mail.references, *mail.in_reply_to], ids) or _by_number(mail, ids, recipient)
+    return find_thread([*mail.references, *mail.in_reply_to], customer) or _by_number(mail, customer, recipient)
 
 
-def _by_number(mail: ReadMail, customer_ids: list[int], recipient: str) -> Conversation | None:
+def _by_number(mail: ReadMail, customer: Customer, recipient: str) -> Conversation | None:
     numbers = PLUS.findall(recipient) + TAG.findall(mail.subject)
     if not numbers:
         return None
-    rows = Conversation.objects.select_related("closure", "mailbox", "customer__actor")
-    found = rows.filter(number__in=[int(number) for number in numbers], customer_id__in=customer_ids).first()
+    rows = Conversation.objects.select_related(*NEEDED)
+    found = rows.filter(number__in=[int(number) for number in numbers], customer_id__in=customer.all_ids()).first()
     return found.kept if found else None
 
 

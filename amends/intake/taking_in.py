@@ -76,9 +76,9 @@ def take_in(opened: Opened) -> IncomingMail | None:
 def _take_in(opened: Opened) -> IncomingMail:
     mailbox = find_mailbox(opened.spooled.recipient)
     if mailbox is None:
-        return note_down(opened, Verdict.UNREADABLE, f"no mailbox for {opened.spooled.recipient}")
+        return note_down(opened, None, Verdict.UNREADABLE, f"no mailbox for {opened.spooled.recipient}")
     judgement = judge(opened.mail, mailbox)
-    row = note_down(opened, judgement.verdict, judgement.reason)
+    row = note_down(opened, mailbox, judgement.verdict, judgement.reason)
     if not judgement.is_kept_apart:
         deliver_into_conversation(opened, row)
     return row

@@ -37,6 +37,7 @@ class IncomingMail(models.Model):
     received_at = models.DateTimeField(default=now)
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.ACCEPTED)
     reason = models.CharField(max_length=300, blank=True)
+    is_automatic = models.BooleanField(default=False)
     failed_checks = models.CharField(max_length=100, blank=True)
 
     class Meta:

@@ -30,6 +30,7 @@ def place(number: int) -> None:
         return
     where, due = where_and_when(conversation)
     facts = {
+        "conversation_id": number,
         "place": where,
         "answer_by": due,
         "team_id": conversation.team_id,
@@ -37,8 +38,12 @@ def place(number: int) -> None:
         "is_vip": conversation.customer.is_vip,
         "is_confidential": conversation.is_confidential,
     }
-    if not Placement.objects.filter(pk=number).update(**facts):
-        Placement.objects.create(conversation_id=number, **facts)
+    Placement.objects.bulk_create(
+        [Placement(**facts)],
+        update_conflicts=True,
+        unique_fields=["conversation"],
+        update_fields=[name for name in facts if name != "conversation_id"],
+    )
 
 
 def where_and_when(conversation: Conversation) -> tuple[Place, datetime]:

@@ -1,0 +1,15 @@
+"""What follows when a mail has opened a conversation."""
+
+from amends.conversations.acknowledging import acknowledge
+from amends.conversations.conversation import STARTED
+from amends.conversations.models import Conversation
+from amends.journal.models import Event
+from amends.journal.reactions import reacts_to
+
+
+@reacts_to(STARTED)
+def tell_them_they_are_heard(event: Event) -> None:
+    """Acknowledge the first mail, soon after it is safe, so that a letter of ours never delays one of theirs."""
+    conversation = Conversation.objects.select_related("mailbox", "customer").filter(pk=event.subject_id).first()
+    if conversation:
+        acknowledge(conversation)
