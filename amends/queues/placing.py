@@ -1,65 +1,70 @@
 """Giving a conversation its place in line, worked out anew from its rows whenever something happens to it."""
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
 
 from amends.conversations.drafting import WRITING
 from amends.conversations.models import Conversation
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once
+from amends.people.models import Team
 from amends.queues.placement import Place, Placement
 from amends.queues.weighing import Urgency, answer_by
 
-ROWS = (
-    "closure",
-    "snooze_row",
-    "assignment",
-    "confidence",
-    "denial",
-    "confirmation",
-    "customer__vip_mark",
-    "team",
-    "mailbox",
-)
+NEEDED = {
+    "closed": F("closure__id"),
+    "waits_since": F("customer_waits_since"),
+    "moved_at": F("last_message_at"),
+    "snoozed_until": F("snooze_row__until"),
+    "look_again_at": F("confirmation__look_again_at"),
+    "assignee": F("assignment__person_id"),
+    "vip": F("customer__vip_mark__id"),
+    "denied": F("denial__id"),
+    "confided": F("confidence__id"),
+    "within": F("mailbox__answer_within_minutes"),
+}
+
+Facts = dict[str, Any]
 
 
 def place(number: int) -> None:
     """Put the conversation where it belongs, or out of the line when it is closed."""
-    conversation = Conversation.objects.select_related(*ROWS).filter(pk=number).first()
-    if conversation is None or conversation.is_closed:
+    facts = Conversation.objects.filter(pk=number).values("team_id", **NEEDED).first()
+    if facts is None or facts["closed"]:
         Placement.objects.filter(pk=number).delete()
         return
-    where, due = where_and_when(conversation)
-    facts = {
-        "conversation_id": number,
+    where, due = where_and_when(facts)
+    row = {
         "place": where,
         "answer_by": due,
-        "team_id": conversation.team_id,
-        "assignee_id": conversation.assignment.person_id if hasattr(conversation, "assignment") else None,
-        "is_vip": conversation.customer.is_vip,
-        "is_confidential": conversation.is_confidential,
+        "team_id": facts["team_id"],
+        "assignee_id": facts["assignee"],
+        "is_vip": bool(facts["vip"]),
+        "is_confidential": bool(facts["confided"]),
     }
     Placement.objects.bulk_create(
-        [Placement(**facts)],
+        [Placement(conversation_id=number, **row)],
         update_conflicts=True,
         unique_fields=["conversation"],
-        update_fields=[name for name in facts if name != "conversation_id"],
+        update_fields=list(row),
     )
 
 
-def where_and_when(conversation: Conversation) -> tuple[Place, datetime]:
+def where_and_when(facts: Facts) -> tuple[Place, datetime]:
     """The line a conversation belongs to, and the moment that orders it there."""
-    if conversation.is_snoozed:
-        return Place.SNOOZED, conversation.snooze_row.until
-    if not conversation.customer_waits_since:
-        asked = conversation.confirmation.look_again_at if conversation.is_asked else conversation.last_message_at
-        return Place.WAITING, asked
+    if facts["snoozed_until"]:
+        return Place.SNOOZED, facts["snoozed_until"]
+    if not facts["waits_since"]:
+        return Place.WAITING, facts["look_again_at"] or facts["moved_at"]
     urgency = Urgency(
-        waits_since=conversation.customer_waits_since,
-        answer_within=timedelta(minutes=conversation.mailbox.answer_within_minutes),
-        is_vip=conversation.customer.is_vip,
-        is_denied=conversation.is_denied,
+        waits_since=facts["waits_since"],
+        answer_within=timedelta(minutes=facts["within"]),
+        is_vip=bool(facts["vip"]),
+        is_denied=bool(facts["denied"]),
     )
-    return Place.ANSWER, answer_by(urgency, conversation.team.business_hours)
+    return Place.ANSWER, answer_by(urgency, Team.objects.get(pk=facts["team_id"]).business_hours)
 
 
 @reacts_at_once("conversation.*")
