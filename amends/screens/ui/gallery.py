@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amends.foundation.clock import now
+from amends.screens.ui.allowing import open_to_everyone
 
 COLOURS = "paper surface sunken line ink ink-2 ink-3 ours ours-soft calm letdown upset furious distress good error inside focus"
 
@@ -38,6 +39,7 @@ class CallBack(forms.Form):
     tell = forms.BooleanField(label="Tell her who calls", required=False)
 
 
+@open_to_everyone
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show all parts; `?theme=dark` shows them in the dark."""

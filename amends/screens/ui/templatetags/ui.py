@@ -33,24 +33,23 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.simple_tag
 def face(who: Any, writing: bool = False, silent: bool = False, large: bool = False) -> SafeString:
     """A round face of initials; `silent` where the name stands beside it, `writing` while they write."""
+    size = " face-l" if large else ""
     if not who:
-        return format_html(
-            '<span class="face face-none" role="img" aria-label="{0}" title="{0}">–</span>', _("Nobody yet")
-        )
+        return format_html('<span class="face{} face-none" {}>–</span>', size, _voice(_("Nobody yet"), silent))
     name = str(getattr(who, "name", who))
-    letters = getattr(who, "initials", None) or faces.initials(name)
     label = _("%(name)s is writing") % {"name": name} if writing else name
-    voice = (
-        SafeString('aria-hidden="true"') if silent else format_html('role="img" aria-label="{0}" title="{0}"', label)
-    )
     return format_html(
         '<span class="face{}" data-tone="{}"{} {}>{}</span>',
-        " face-l" if large else "",
+        size,
         getattr(who, "tone", None) or faces.tone(name),
         " data-writing" if writing else "",
-        voice,
-        letters,
+        _voice(label, silent),
+        getattr(who, "initials", None) or faces.initials(name),
     )
+
+
+def _voice(label: str, silent: bool) -> SafeString:
+    return SafeString('aria-hidden="true"') if silent else format_html('role="img" aria-label="{0}" title="{0}"', label)
 
 
 @register.simple_tag
