@@ -5,7 +5,7 @@ import textwrap
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.message import EmailMessage, Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
@@ -176,13 +176,19 @@ def encoding(arriving: Arriving, at: datetime, answered: Answered | None) -> dic
 def attach(letter: EmailMessage, attachment: Attachment, arriving: Arriving, at: datetime) -> None:
     """Put the file into the mail, drawn for this letter."""
     where = "inline" if arriving.client == "iphone" else "attachment"
+    content, content_type = attachment_bytes(attachment, arriving.sender.name, at.date(), arriving.language)
+    maintype, _, subtype = content_type.partition("/")
+    letter.add_attachment(content, maintype, subtype, filename=attachment.name, disposition=where)
+
+
+def attachment_bytes(
+    attachment: Attachment, payer: str = "", day: date | None = None, language: str = "de"
+) -> tuple[bytes, str]:
+    """The file itself and its content type; the same name gives the same picture."""
     if attachment.kind == "photo":
-        drawn = photo(number_of(attachment.name + arriving.ref))
-        letter.add_attachment(drawn, "image", "png", filename=attachment.name, disposition=where)
-        return
-    number = "".join(filter(str.isdigit, attachment.name)) or str(20000 + number_of(arriving.ref) % 900)
-    drawn = receipt(number, arriving.sender.name, at.date(), arriving.language)
-    letter.add_attachment(drawn, "application", "pdf", filename=attachment.name, disposition=where)
+        return photo(number_of(attachment.name)), "image/png"
+    number = "".join(filter(str.isdigit, attachment.name)) or str(20000 + number_of(attachment.name) % 900)
+    return receipt(number, payer, day, language), "application/pdf"
 
 
 def build_bounce(arriving: Arriving, to: str, at: datetime, answered: Answered | None, seed: int) -> bytes:

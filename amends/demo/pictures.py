@@ -102,7 +102,7 @@ def chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
-def receipt(number: str, customer: str, day: date, language: str) -> bytes:
+def receipt(number: str, customer: str, day: date | None, language: str) -> bytes:
     """A one-page PDF that says what was paid."""
     tongue = language if language in RECEIPT_WORDS else "nb"
     title, on, to, total, tax_name, tax, currency = RECEIPT_WORDS[tongue]
@@ -110,7 +110,10 @@ def receipt(number: str, customer: str, day: date, language: str) -> bytes:
     paid = sum(price for _, price in goods)
     said = [(70, 770, 20, "Morgenrot Kaffe AS"), (70, 748, 10, "Nordnesgaten 0, Bergen")]
     said += [(70, 700, 15, f"{title} {number}")]
-    said += [(70, 676, 11, f"{on}: {fill('{date} {year}', day, language)}"), (70, 660, 11, f"{to}: {customer}")]
+    if day:
+        said += [(70, 676, 11, f"{on}: {fill('{date} {year}', day, language)}")]
+    if customer:
+        said += [(70, 660, 11, f"{to}: {customer}")]
     height = 620
     for name, price in (*goods, (total, paid), (tax_name, paid * tax // (100 + tax))):
         said += [(70, height, 11, name), (430, height, 11, f"{price / 100:.2f} {currency}")]

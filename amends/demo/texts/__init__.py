@@ -1,6 +1,7 @@
 """The words of the demo desk: pure data and pure functions, all written for Amends."""
 
 from amends.demo.texts.filling import fill
+from amends.demo.texts.past import past_conversations
 from amends.demo.texts.reading import arriving, desk, open_conversations
 from amends.demo.texts.words import (
     Acknowledgement,
@@ -34,4 +35,5 @@ __all__ = [
     "desk",
     "fill",
     "open_conversations",
+    "past_conversations",
 ]
