@@ -6,10 +6,17 @@ from amends.conversations.closing import Reason
 from amends.conversations.models import Contribution, Conversation, Enclosure, MessageKind
 from amends.conversations.replying import Reply
 from amends.conversations.threading import remember_references
-from amends.demo.letters import attachment_bytes
+from amends.demo.letters import number_of
+from amends.demo.pictures import photo, receipt
 from amends.demo.settling_in import House, settle_in
-from amends.demo.texts import Attachment, Message, OpenConversation, PastConversation, open_conversations
-from amends.demo.texts.past import past_conversations
+from amends.demo.texts import (
+    Attachment,
+    Message,
+    OpenConversation,
+    PastConversation,
+    open_conversations,
+    past_conversations,
+)
 from amends.files.models import StoredFile
 from amends.foundation.clock import now, standing_at
 from amends.foundation.writing import writing
@@ -78,7 +85,7 @@ def tell(house: House, story: OpenConversation | PastConversation) -> Conversati
 def say(house: House, conversation: Conversation, message: Message, language: str) -> None:
     """One thing said, by the verb it was said with."""
     text, address = message.filled(house.moment, language), conversation.customer.first_address
-    files = tuple(enclose(each) for each in message.attachments)
+    files = tuple(enclose(house, each, conversation) for each in message.attachments)
     if message.kind == "note":
         conversation.note(text, by=house.people[message.who].actor, files=files)
     elif message.kind == "reply":
@@ -89,7 +96,10 @@ def say(house: House, conversation: Conversation, message: Message, language: st
         remember_references(received, f"demo.{received.pk}@{address.partition('@')[2]}")
 
 
-def enclose(attachment: Attachment) -> Enclosure:
+def enclose(house: House, attachment: Attachment, conversation: Conversation) -> Enclosure:
     """A made-up photo or receipt, stored."""
-    content, content_type = attachment_bytes(attachment)
-    return Enclosure(StoredFile.keep(content), attachment.name, content_type)
+    number = number_of(attachment.name)
+    if attachment.kind == "photo":
+        return Enclosure(StoredFile.keep(photo(number)), attachment.name, "image/png")
+    drawn = receipt(str(20000 + number % 900), str(conversation.customer), house.moment.date(), conversation.language)
+    return Enclosure(StoredFile.keep(drawn), attachment.name, "application/pdf")

@@ -27,7 +27,9 @@ class House:
 
     def _person(self, words: texts.Person) -> Person:
         language, zone = words.languages[0], words.time_zone
-        person = Person.objects.welcome(words.address, words.name, roles=(words.role,), language=language, timezone=zone)
+        person = Person.objects.welcome(
+            words.address, words.name, roles=(words.role,), language=language, timezone=zone
+        )
         person.set_password(PASSWORD)
         person.save(update_fields=["password"])
         for key in words.teams:
