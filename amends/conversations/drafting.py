@@ -1,5 +1,6 @@
 """Drafts, kept on the server from the first words on, found again on any device."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -33,11 +34,11 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
 
-    def enclosures(self) -> tuple[Enclosure, ...]:
-        """The files laid beside the draft, ready to go into a message."""
+    def enclosures(self, wanted: Sequence[str]) -> tuple[Enclosure, ...]:
+        """The files laid beside the draft that are still wanted, ready to go into a message."""
         return tuple(
             Enclosure(each.file, each.name, each.content_type, each.content_id, bool(each.content_id))
-            for each in self.files.select_related("file")
+            for each in self.files.select_related("file").filter(pk__in=wanted)
         )
 
 

@@ -4,7 +4,7 @@ from amends.conversations.assigning import AlreadyTaken, Assignment
 from amends.conversations.closing import AnswerOwed, Closure, Reason
 from amends.conversations.confiding import Confidence
 from amends.conversations.confirming import Confirmation, Denial
-from amends.conversations.conversation import Conversation, Status
+from amends.conversations.conversation import Conversation, ConversationQuerySet, Status
 from amends.conversations.drafting import Draft, DraftFile
 from amends.conversations.holding import Hold
 from amends.conversations.linking import Link
@@ -27,6 +27,7 @@ __all__ = [
     "Confirmation",
     "Contribution",
     "Conversation",
+    "ConversationQuerySet",
     "Denial",
     "Draft",
     "DraftFile",

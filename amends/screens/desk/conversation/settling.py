@@ -1,0 +1,79 @@
+"""Ending, reopening and joining conversations, and answering what Amends offers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amends.conversations.closing import BY_AGENT
+from amends.conversations.models import Conversation
+from amends.screens.desk.conversation.finding import find
+from amends.screens.ui.allowing import needs
+
+
+@needs("conversations.answer")
+@require_POST
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Close where no answer is owed."""
+    reason = request.POST.get("reason", "")
+    if reason not in BY_AGENT:
+        messages.error(request, _("Choose why no answer is owed. Only the customer says that it is solved."))
+        return redirect("desk:conversation", number)
+    find(request, number).close(by=request.user.actor, reason=reason)
+    messages.success(request, _("Closed."), extra_tags=reverse("desk:reopening", args=[number]))
+    return redirect("desk:conversation", number)
+
+
+@needs("conversations.answer")
+@require_POST
+def reopen(request: HttpRequest, number: int) -> HttpResponse:
+    """Open it again."""
+    find(request, number).reopen(by=request.user.actor)
+    return redirect("desk:conversation", number)
+
+
+@needs("conversations.answer")
+@require_POST
+def merge(request: HttpRequest, number: int) -> HttpResponse:
+    """Let this one live on in another."""
+    conversation, other = find(request, number), request.POST.get("into", "").strip().lstrip("№#").strip()
+    found = Conversation.objects.visible_to(request.user).filter(number=int(other)).first() if other.isdigit() else None
+    if found is None or found.kept.pk == conversation.pk:
+        messages.error(request, _("There is no other conversation with that number."))
+        return redirect("desk:conversation", number)
+    conversation.merge_into(found, by=request.user.actor)
+    messages.success(request, _("Merged."), extra_tags=reverse("desk:parting", args=[number]))
+    return redirect("desk:conversation", found.kept.number)
+
+
+@needs("conversations.answer")
+@require_POST
+def part(request: HttpRequest, number: int) -> HttpResponse:
+    """Undo a merge."""
+    find(request, number).part(by=request.user.actor)
+    return redirect("desk:conversation", number)
+
+
+@needs("conversations.answer")
+@require_POST
+def answer_offer(request: HttpRequest, number: int, offer_id: int) -> HttpResponse:
+    """Take what Amends offers, or leave it."""
+    offer = get_object_or_404(find(request, number).offers.all(), pk=offer_id)
+    if "accept" in request.POST:
+        return redirect("desk:conversation", offer.accept(by=request.user.actor).number)
+    offer.decline(by=request.user.actor)
+    return redirect("desk:conversation", number)
+
+
+@needs("customers.edit")
+@require_POST
+def mark_vip(request: HttpRequest, number: int) -> HttpResponse:
+    """Mark the customer as a VIP, or take the mark away."""
+    customer = find(request, number).customer
+    if customer.is_vip:
+        customer.unmark_vip(by=request.user.actor)
+    else:
+        customer.mark_vip(by=request.user.actor)
+    return redirect("desk:conversation", number)

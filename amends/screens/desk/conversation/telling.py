@@ -1,0 +1,105 @@
+"""What happened to a conversation, told in sentences between its messages."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from amends.conversations import (
+    acknowledging,
+    assigning,
+    closing,
+    confiding,
+    confirming,
+    holding,
+    linking,
+    merging,
+    receiving,
+    replying,
+    snoozing,
+    tagging,
+)
+from amends.conversations.models import Reason
+from amends.intake import offering
+from amends.journal.models import Event
+from amends.screens.ui.telling_time import tell as tell_time
+
+Story = Callable[[Event], str]
+
+
+def assigned(event: Event) -> str:
+    """Who has it now, and whether they took it themselves."""
+    if event.particulars.get("name") == event.by.name:
+        return _("%(name)s took this on.") % {"name": event.by.name}
+    return _("%(name)s gave this to %(other)s.") % {"name": event.by.name, "other": event.particulars.get("name", "")}
+
+
+def snoozed(event: Event) -> str:
+    """Until when it was put aside."""
+    until = tell_time(datetime.fromisoformat(event.particulars["until"]), event.at)
+    return _("%(name)s put this aside until %(until)s.") % {"name": event.by.name, "until": until}
+
+
+def closed(event: Event) -> str:
+    """Why it was closed."""
+    reason = str(Reason(event.particulars["reason"]).label)
+    return _("Closed by %(name)s. %(reason)s.") % {"name": event.by.name, "reason": reason}
+
+
+def merged(event: Event) -> str:
+    """What was merged into what."""
+    if "into" in event.particulars:
+        return _("%(name)s merged this into № %(number)s.") % {
+            "name": event.by.name,
+            "number": event.particulars["into"],
+        }
+    return _("%(name)s merged № %(number)s into this.") % {
+        "name": event.by.name,
+        "number": event.particulars["taken_in"],
+    }
+
+
+STORIES: dict[str, tuple[str, Story]] = {
+    assigning.ASSIGNED: ("person", assigned),
+    assigning.UNASSIGNED: ("person", lambda e: _("%(name)s put this back for everyone.") % {"name": e.by.name}),
+    assigning.MOVED: (
+        "swap",
+        lambda e: _("%(name)s moved this to %(team)s.") % {"name": e.by.name, "team": e.particulars["name"]},
+    ),
+    snoozing.SNOOZED: ("clock", snoozed),
+    snoozing.WOKEN: ("clock", lambda e: _("This came back.")),
+    closing.CLOSED: ("check", closed),
+    closing.REOPENED: ("repeat", lambda e: _("Opened again by %(name)s.") % {"name": e.by.name}),
+    confirming.DENIED: ("repeat", lambda e: _("%(name)s said: not yet.") % {"name": e.by.name}),
+    tagging.TAGGED: (
+        "tag",
+        lambda e: _("%(name)s tagged this “%(tag)s”.") % {"name": e.by.name, "tag": e.particulars["tag"]},
+    ),
+    tagging.UNTAGGED: (
+        "tag",
+        lambda e: _("%(name)s took the tag “%(tag)s” off.") % {"name": e.by.name, "tag": e.particulars["tag"]},
+    ),
+    merging.MERGED: ("link", merged),
+    merging.PARTED: ("link", lambda e: _("%(name)s undid a merge.") % {"name": e.by.name}),
+    linking.LINKED: (
+        "link",
+        lambda e: _("Linked with № %(number)s.") % {"number": e.particulars["other"]},
+    ),
+    holding.HELD: ("shield", lambda e: _("%(name)s put a hold on this: nothing may be deleted.") % {"name": e.by.name}),
+    holding.LET_GO: ("shield", lambda e: _("%(name)s ended the hold.") % {"name": e.by.name}),
+    confiding.CONFIDED: ("lock", lambda e: _("%(name)s made this confidential.") % {"name": e.by.name}),
+    confiding.DISCLOSED: ("lock", lambda e: _("%(name)s opened this to everyone.") % {"name": e.by.name}),
+    receiving.THANKED: ("heart", lambda e: _("%(name)s said thank you. It stays closed.") % {"name": e.by.name}),
+    replying.TAKEN_BACK: ("undo", lambda e: _("%(name)s took a reply back before it left.") % {"name": e.by.name}),
+    offering.SENDER_SET: ("person", lambda e: _("%(name)s set the true sender.") % {"name": e.by.name}),
+    offering.SPLIT_OFF: ("swap", lambda e: _("%(name)s made a message a matter of its own.") % {"name": e.by.name}),
+    acknowledging.LINK_SENT: ("send", lambda e: _("A new link to the case was mailed.")),
+}
+
+
+def tell(event: Event) -> dict[str, object] | None:
+    """One event as a line of the timeline; None for those a message already tells."""
+    if event.kind not in STORIES:
+        return None
+    icon, story = STORIES[event.kind]
+    return {"is_event": True, "text": story(event), "icon": icon, "at": event.at}
