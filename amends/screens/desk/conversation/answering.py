@@ -80,7 +80,9 @@ def problem_with(text: str, to: tuple[str, ...], cc: tuple[str, ...]) -> str:
 def came_between(request: HttpRequest, conversation: Conversation) -> str:
     """What happened since the page was opened that one should know before sending."""
     seen = request.POST.get("seen", "")
-    newer = conversation.messages.filter(pk__gt=int(seen) if seen.isdigit() else 0).select_related("by")
+    if not seen.isdigit():
+        return ""
+    newer = conversation.messages.filter(pk__gt=int(seen)).select_related("by")
     reply = newer.filter(kind=MessageKind.REPLY).exclude(by=request.user.actor).first()
     if reply:
         return _("%(name)s has answered in the meantime. Send yours as well?") % {"name": reply.by.name}
