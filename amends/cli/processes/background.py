@@ -1,0 +1,87 @@
+"""The worker: a few loops side by side, so that a slow one delays no other."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import close_old_connections, connection
+
+from amends import schedule
+from amends.cli.processes.alone import alone
+from amends.cli.processes.stopping import StopSign
+from amends.environment import environment
+from amends.intake.taking_in import take_in_waiting
+from amends.journal.events import give_positions
+from amends.journal.following import react
+from amends.mail.delivering import deliver_due
+from amends.mail.spooling import Spool
+
+log = logging.getLogger(__name__)
+
+LONGEST_GAP = 30.0
+
+Step = Callable[[], int]
+
+
+@dataclass
+class Loop:
+    """Steps done again and again: at once while there is work, after a pause when there is none."""
+
+    name: str
+    steps: tuple[Step, ...]
+    pause: float
+    gap: float = field(default=0.0, init=False)
+
+    def run(self, stop: threading.Event) -> None:
+        """Go on until told to stop; a step that fails is tried again after a growing gap."""
+        while not stop.is_set():
+            worked = self.go_round()
+            stop.wait(self.gap or (0 if worked else self.pause))
+        connection.close()
+
+    def go_round(self) -> bool:
+        """Take every step once. Answers whether there was work."""
+        outcomes = [self._take(step) for step in self.steps]
+        self.gap = min(max(self.gap * 2, 0.5), LONGEST_GAP) if None in outcomes else 0.0
+        return any(outcomes)
+
+    def _take(self, step: Step) -> int | None:
+        try:
+            return step()
+        except Exception:
+            log.exception("%s failed and is tried again", self.name)
+            return None
+        finally:
+            close_old_connections()
+
+
+def loops() -> list[Loop]:
+    """What the worker does."""
+    spool, clock = Spool(environment.spool), schedule.Clock()
+    return [
+        Loop("taking in mail", (lambda: take_in_waiting(spool),), 0.1),
+        Loop("delivering mail", (deliver_due,), 0.3),
+        Loop("reacting", (give_positions, lambda: only_one("reacting", react)), 0.2),
+        Loop("the schedule", (lambda: only_one("schedule", clock.do_what_is_due),), 1.0),
+    ]
+
+
+def only_one(name: str, step: Step) -> int:
+    """Take a step unless another worker is at it."""
+    with alone(name) as is_free:
+        return step() if is_free else 0
+
+
+def work(sign: StopSign) -> None:
+    """Run all loops until the sign goes up, then let each finish what it has begun."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=loop.run, args=[stop], name=loop.name) for loop in loops()]
+    for thread in threads:
+        thread.start()
+    sign.wait()
+    stop.set()
+    deadline = time.monotonic() + 4
+    for thread in threads:
+        thread.join(max(deadline - time.monotonic(), 0))

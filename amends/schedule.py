@@ -1,0 +1,58 @@
+"""Everything known by the clock: its name, how often it is done, and what is done."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+
+from amends.conversations.acknowledging import remind_those_due
+from amends.conversations.snoozing import wake_those_due
+from amends.foundation.clock import now
+from amends.foundation.writing import writing
+
+
+def forget_ended_sessions() -> int:
+    """Delete the sign-ins that are over."""
+    with writing():
+        return Session.objects.filter(expire_date__lt=now()).delete()[0]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing done again and again; `what` answers how many it was done to and may run twice at once."""
+
+    name: str
+    every: timedelta
+    what: Callable[[], int]
+
+
+SCHEDULE = (
+    Duty("wake snoozed conversations", timedelta(seconds=10), wake_those_due),
+    Duty("remind customers who were asked whether it is solved", timedelta(minutes=1), remind_those_due),
+    Duty("forget ended sessions", timedelta(hours=6), forget_ended_sessions),
+)
+
+
+class Clock:
+    """Knows when each duty is due; begins with all of them due."""
+
+    def __init__(self, duties: tuple[Duty, ...] = SCHEDULE) -> None:
+        self._due = dict.fromkeys(duties, 0.0)
+
+    def do_what_is_due(self) -> int:
+        """Do every duty whose time has come; one that fails comes up again at its next time, after the others."""
+        failed: list[Exception] = []
+        moment = time.monotonic()
+        due = [duty for duty, at in self._due.items() if at <= moment]
+        for duty in due:
+            self._due[duty] = moment + duty.every.total_seconds()
+            try:
+                duty.what()
+            except Exception as problem:
+                problem.add_note(f"while it was time to {duty.name}")
+                failed.append(problem)
+        if failed:
+            raise ExceptionGroup("on the schedule", failed)
+        return 0
