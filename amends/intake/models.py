@@ -1,6 +1,7 @@
 """The tables of this room."""
 
 from amends.intake.blocking import BlockedSender
+from amends.intake.looking import Look
 from amends.intake.offering import Offer, OfferKind
 
-__all__ = ["BlockedSender", "Offer", "OfferKind"]
+__all__ = ["BlockedSender", "Look", "Offer", "OfferKind"]

@@ -87,6 +87,24 @@ class Spool:
             (self._new / name).rename(self._aside / name)
         _sync(self._aside)
 
+    def aside(self) -> list[tuple[str, str]]:
+        """The mails that were set aside, each with the reason."""
+        names = sorted(path.name for path in self._aside.iterdir() if path.suffix != ".reason")
+        return [(name, self._reason(name)) for name in names]
+
+    def bring_back(self, name: str) -> None:
+        """Let a mail that was set aside wait again, to be tried once more."""
+        if name in dict(self.aside()):
+            (self._aside / name).rename(self._new / name)
+            (self._aside / f"{name}.reason").unlink(missing_ok=True)
+            _sync(self._new)
+
+    def _reason(self, name: str) -> str:
+        try:
+            return (self._aside / f"{name}.reason").read_text(errors="replace")
+        except FileNotFoundError:
+            return ""
+
     def count(self) -> int:
         """How many mails wait."""
         return len(os.listdir(self._new))  # noqa: PTH208

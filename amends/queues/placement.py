@@ -1,11 +1,13 @@
 """Where every open conversation stands in line: one narrow row each, so that lists and counts never see the archive."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from amends.conversations.models import Confidence, Conversation
+from amends.foundation.clock import now
 from amends.people.models import Person, Team
 
 MANY = 500
@@ -25,7 +27,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def visible_to(self, person: Person) -> Self:
         """What this colleague may know of."""
         confided = Confidence.objects.filter(confidants=person).values_list("conversation_id", flat=True)
-        return self.filter(Q(is_confidential=False) | Q(pk__in=list(confided)))
+        return self.filter(Q(is_confidential=False) | Q(pk__in=confided))
 
     def to_answer(self) -> Self:
         """Where a customer waits for us."""
@@ -51,13 +53,17 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Customers marked as VIP who wait for us."""
         return self.filter(is_vip=True, place=Place.ANSWER)
 
+    def late(self) -> Self:
+        """Who should have heard from us by now."""
+        return self.filter(answer_by__lt=now())
+
+    def due_before(self, moment: datetime) -> Self:
+        """Who should hear from us before a moment, and is not late yet."""
+        return self.filter(answer_by__gte=now(), answer_by__lt=moment)
+
     def in_due_order(self) -> Self:
         """Whoever is due first stands first."""
         return self.order_by("answer_by", "pk")
-
-    def count_up_to_many(self) -> int:
-        """How many, counted no further than MANY, so that a count costs the same at any size."""
-        return self.order_by()[: MANY + 1].count()
 
 
 class Placement(models.Model):

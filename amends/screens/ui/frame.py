@@ -1,78 +1,85 @@
 """What stands around every page of the desk: the lines in the rail with their counts, and the pages one may open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amends.environment import environment
+from amends.intake.looking import needing_a_look
 from amends.journal.models import Event
 from amends.mail.models import IncomingMail, Verdict
 from amends.people.models import Person
-from amends.queues.models import Placement
-from amends.queues.placement import MANY
+from amends.queues.models import MANY, count_each, lines_of
+
+Counts = Callable[[], Mapping[str, int]]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template; the queries run only where a desk page shows the rail."""
+    """Context of every template; the queries run only where a desk page shows the rail, and only once."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    person = request.user
+    person, path = request.user, shown_path(request)
+    counts = cache(lambda: counts_for(person))
     return {
-        "queues": lambda: list(queues_of(person, request.path)),
-        "pages": lambda: list(pages_of(person, request.path)),
+        "queues": cache(lambda: list(queues_of(counts, path))),
+        "pages": cache(lambda: list(pages_of(person, counts, path))),
+        "queues_url": reverse("desk:queues"),
         "next_url": reverse("desk:next"),
         "personal_url": reverse("office:me"),
         "live_url": reverse("desk:live"),
-        "live_after": lambda: Event.objects.latest_place(),
+        "live_after": cache(lambda: Event.objects.latest_place()),
     }
 
 
-def queues_of(person: Person, path: str) -> Iterator[dict[str, Any]]:
+def shown_path(request: HttpRequest) -> str:
+    """The page the colleague looks at, also when only a part of it is asked for."""
+    shown = getattr(request, "htmx", None) and request.htmx.current_url_abs_path
+    return shown.partition("?")[0] if shown else request.path
+
+
+def counts_for(person: Person) -> dict[str, int]:
+    """How many stand in each line and on each page this colleague sees."""
+    held = IncomingMail.objects.filter(verdict__in=[Verdict.SPAM, Verdict.BLOCKED])
+    return count_each(lines_of(person) | {"needs_a_look": needing_a_look(), "quarantine": held})
+
+
+def queues_of(counts: Counts, path: str) -> Iterator[dict[str, Any]]:
     """The lines a colleague can look at, each with how many wait in it."""
-    line = Placement.objects.visible_to(person)
-    for name, slug, icon, placements in (
-        (_("To answer"), "answer", "tray", line.to_answer()),
-        (_("Mine"), "mine", "person", line.mine(person)),
-        (_("New"), "new", "mail", line.new()),
-        (_("Waiting for customer"), "waiting", "wait", line.waiting()),
-        (_("For later"), "later", "clock", line.snoozed()),
-        (_("VIP"), "vip", "gem", line.of_vips()),
-        (_("All"), "all", "all", line),
+    for name, slug, icon in (
+        (_("To answer"), "answer", "tray"),
+        (_("Mine"), "mine", "person"),
+        (_("New"), "new", "mail"),
+        (_("Waiting for customer"), "waiting", "wait"),
+        (_("For later"), "later", "clock"),
+        (_("VIP"), "vip", "gem"),
+        (_("All"), "all", "all"),
     ):
         url = reverse("desk:queue", args=[slug])
-        yield {
-            "name": name,
-            "slug": slug,
-            "url": url,
-            "icon": icon,
-            "count": in_words(placements),
-            "current": path == url,
-        }
+        count = in_words(counts()[slug])
+        yield {"name": name, "slug": slug, "url": url, "icon": icon, "count": count, "current": path == url}
 
 
-def pages_of(person: Person, path: str) -> Iterator[dict[str, Any]]:
+def pages_of(person: Person, counts: Counts, path: str) -> Iterator[dict[str, Any]]:
     """The other pages a colleague may open."""
-    needing = IncomingMail.objects.filter(verdict=Verdict.UNREADABLE)
-    held = IncomingMail.objects.filter(verdict__in=[Verdict.SPAM, Verdict.BLOCKED])
     pages = [
-        (_("Needs a look"), "desk:needs_a_look", "eye", needing[: MANY + 1].count()),
-        (_("Quarantine"), "desk:quarantine", "lock", held[: MANY + 1].count()),
-        (_("Settings"), "office:settings", "settings", 0),
+        (_("Needs a look"), "desk:needs_a_look", "eye", counts()["needs_a_look"]),
+        (_("Quarantine"), "desk:quarantine", "lock", counts()["quarantine"]),
     ]
+    if environment.demo:
+        pages.append((_("What customers get"), "desk:viewer", "send", 0))
+    if person.may("settings.edit"):
+        pages.append((_("Settings"), "office:settings", "settings", 0))
     for name, route, icon, count in pages:
         url = reverse(route)
-        yield {
-            "name": name,
-            "url": url,
-            "icon": icon,
-            "count": f"{count}" if count else "",
-            "current": path.startswith(url),
-        }
+        yield {"name": name, "url": url, "icon": icon, "count": in_words(count), "current": path.startswith(url)}
 
 
-def in_words(placements: Any) -> str:
-    """A count as it stands in the rail; beyond many it is not counted further."""
-    count = placements.count_up_to_many()
-    return f"{MANY}+" if count > MANY else f"{count}"
+def in_words(count: int) -> str:
+    """A count as it stands in the rail; beyond many it is not counted further, and nobody is not counted."""
+    if count > MANY:
+        return f"{MANY}+"
+    return f"{count}" if count else ""

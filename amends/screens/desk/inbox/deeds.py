@@ -1,0 +1,135 @@
+"""What can be done to many conversations at once, each with the way back.
+
+A deed answers what was there before, or None where there was nothing to do; the same word takes it back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amends.conversations.models import AnswerOwed, Conversation
+from amends.foundation.clock import now
+from amends.foundation.writing import writing
+from amends.journal.models import Actor
+from amends.people.models import Person
+from amends.screens.ui.telling_time import tell
+
+
+class Deed(Protocol):
+    """One thing to do."""
+
+    def do(self, conversation: Conversation, by: Actor) -> str | None:
+        """Do it, and say what was there before."""
+
+    def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
+        """Bring back what was there before, unless somebody has gone on since."""
+
+    def done(self, count: int) -> str:
+        """The sentence that says so."""
+
+
+@dataclass(frozen=True)
+class Assigning:
+    """Giving to a colleague."""
+
+    person: Person
+
+    def do(self, conversation: Conversation, by: Actor) -> str | None:
+        before = conversation.assignee
+        if before == self.person or conversation.is_closed:
+            return None
+        conversation.assign(self.person, by=by)
+        return str(before.pk) if before else ""
+
+    def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
+        if conversation.assignee != self.person:
+            return
+        if before:
+            conversation.assign(Person.objects.get(pk=before), by=by)
+        else:
+            conversation.unassign(by=by)
+
+    def done(self, count: int) -> str:
+        said = ngettext("%(name)s has one conversation more.", "%(name)s has %(count)s conversations more.", count)
+        return said % {"name": self.person.name, "count": count}
+
+
+@dataclass(frozen=True)
+class PuttingAside:
+    """Putting aside until a moment."""
+
+    until: datetime
+
+    def do(self, conversation: Conversation, by: Actor) -> str | None:
+        if conversation.is_closed:
+            return None
+        before = conversation.snooze_row.until.isoformat() if conversation.is_snoozed else ""
+        conversation.snooze(self.until, by=by)
+        return before
+
+    def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
+        if not conversation.is_snoozed:
+            return
+        if before and datetime.fromisoformat(before) > now():
+            conversation.snooze(datetime.fromisoformat(before), by=by)
+        else:
+            conversation.wake(by=by)
+
+    def done(self, count: int) -> str:
+        said = ngettext(
+            "One conversation is put aside: %(moment)s.", "%(count)s conversations are put aside: %(moment)s.", count
+        )
+        return said % {"count": count, "moment": tell(self.until, now())}
+
+
+@dataclass(frozen=True)
+class Tagging:
+    """Putting a tag on."""
+
+    tag: str
+
+    def do(self, conversation: Conversation, by: Actor) -> str | None:
+        if conversation.taggings.filter(tag__name=self.tag).exists():
+            return None
+        conversation.add_tag(self.tag, by=by)
+        return ""
+
+    def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
+        conversation.remove_tag(self.tag, by=by)
+
+    def done(self, count: int) -> str:
+        said = ngettext("One conversation is tagged “%(tag)s”.", "%(count)s conversations are tagged “%(tag)s”.", count)
+        return said % {"count": count, "tag": self.tag}
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Closing where no answer is owed."""
+
+    reason: str
+
+    def do(self, conversation: Conversation, by: Actor) -> str | None:
+        if conversation.is_closed:
+            return None
+        try:
+            conversation.close(by=by, reason=self.reason)
+        except AnswerOwed:
+            return None
+        return ""
+
+    def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
+        with writing():
+            conversation.reopen(by=by)
+            # Reopening makes the customer wait from now; what they said tells since when they really do.
+            conversation.settle_after_merge()
+
+    def done(self, count: int) -> str:
+        return ngettext("One conversation is closed.", "%(count)s conversations are closed.", count) % {"count": count}
+
+
+def nothing_done() -> str:
+    """The sentence for when every ticked conversation already was as wished."""
+    return _("Nothing had to change.")

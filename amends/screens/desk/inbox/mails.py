@@ -1,0 +1,102 @@
+"""Mail that reached no conversation: what needs a look, what is quarantined, what was turned away. All of it is shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from amends.environment import environment
+from amends.intake.looking import needing_a_look
+from amends.intake.models import BlockedSender
+from amends.mail.models import IncomingMail, Verdict
+from amends.mail.spooling import Spool
+from amends.queues.models import MANY
+from amends.screens.desk.inbox.saying import said_of
+from amends.screens.ui.allowing import needs
+
+ROWS = 25
+HELD = (Verdict.SPAM, Verdict.BLOCKED)
+
+
+def apart() -> "QuerySet[IncomingMail]":
+    """Mails that stand in no conversation."""
+    return IncomingMail.objects.exclude(verdict=Verdict.ACCEPTED).filter(messages__isnull=True)
+
+
+@require_safe
+@needs("desk.look")
+def needs_a_look(request: HttpRequest) -> HttpResponse:
+    """Mails nobody could read or place, each with the reason."""
+    mails = needing_a_look()
+    sentence = said_of(
+        mails[: MANY + 1].count(),
+        _("No mail needs a look."),
+        lambda count: ngettext("One mail needs a look.", "%(count)s mails need a look.", count),
+    )
+    asides = Spool(environment.spool).aside() if environment.spool.exists() else []
+    words = _("They could not be taken in by themselves. Nothing of them is lost.")
+    return show(request, "needs_a_look", mails, {"sentence": sentence, "words": words, "asides": asides})
+
+
+@require_safe
+@needs("desk.look")
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """Spam, and what blocked senders wrote."""
+    mails = IncomingMail.objects.filter(verdict__in=HELD)
+    sentence = said_of(
+        mails[: MANY + 1].count(),
+        _("Nothing is in quarantine."),
+        lambda count: ngettext("One mail is in quarantine.", "%(count)s mails are in quarantine.", count),
+    )
+    words = _("Look now and then: a customer may be among them. Releasing takes a mail in as if nothing had been.")
+    blocked = BlockedSender.objects.select_related("by")
+    return show(request, "quarantine", mails, {"sentence": sentence, "words": words, "blocked": blocked})
+
+
+@require_safe
+@needs("desk.look")
+def turned_away(request: HttpRequest) -> HttpResponse:
+    """Robots, loops, doubles, and reports that belong to no conversation."""
+    mails = apart().exclude(verdict__in=(*HELD, Verdict.UNREADABLE))
+    sentence = said_of(
+        mails[: MANY + 1].count(),
+        _("No mail was turned away."),
+        lambda count: ngettext("One mail was turned away.", "%(count)s mails were turned away.", count),
+    )
+    words = _(
+        "Machines wrote these, or they came twice. Nobody has to do anything; they are kept so that you can see them."
+    )
+    return show(request, "turned_away", mails, {"sentence": sentence, "words": words})
+
+
+@require_safe
+@needs("quarantine.release")
+def raw(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """A mail as it came, to be saved and never to be shown by the browser."""
+    mail = get_object_or_404(apart().select_related("raw"), pk=mail_id)
+    headers = {
+        "Content-Disposition": f'attachment; filename="mail-{mail.pk}.eml.txt"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(mail.raw.read(), content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def show(request: HttpRequest, tab: str, mails: "QuerySet[IncomingMail]", said: Mapping[str, Any]) -> HttpResponse:
+    """A page of mails, newest first, with the way to older ones."""
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 18:
+        mails = mails.filter(pk__lt=int(before))
+    rows = list(mails.select_related("mailbox").order_by("-pk")[: ROWS + 1])
+    context = {
+        "tab": tab,
+        "mails": rows[:ROWS],
+        "later_url": f"?before={rows[ROWS - 1].pk}" if len(rows) > ROWS else "",
+        "may_release": request.user.may("quarantine.release"),
+    }
+    return render(request, "desk/inbox/mails.html", context | dict(said))

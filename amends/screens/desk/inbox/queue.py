@@ -1,0 +1,79 @@
+"""A line of people who wait, in the order answers are due."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from amends.people.models import Person
+from amends.queues.models import count_each, lines_of
+from amends.screens.desk.inbox.filtering import Filter
+from amends.screens.desk.inbox.grouping import group
+from amends.screens.desk.inbox.offering import bulk_choices
+from amends.screens.desk.inbox.paging import Page
+from amends.screens.desk.inbox.rows import complete, row_of
+from amends.screens.desk.inbox.saying import empty_words, full_hour_ahead, how_things_stand
+from amends.screens.ui.allowing import needs
+
+FRAGMENT = "desk/inbox/standing.html"
+
+
+@require_safe
+@needs("desk.look")
+def home(request: HttpRequest) -> HttpResponse:
+    """Where everybody begins."""
+    return redirect("desk:queue", "answer")
+
+
+@require_safe
+@needs("desk.look")
+def counts(request: HttpRequest) -> HttpResponse:
+    """The lines in the rail once more, with fresh counts."""
+    return render(request, "ui/queues.html")
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@needs("desk.look")
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """One line; asked for by a page that is already there, only the part that changes."""
+    lines = lines_of(request.user)
+    if slug not in lines:
+        raise Http404
+    context = standing(request, slug, lines[slug])
+    if request.htmx:
+        return render(request, FRAGMENT, context)
+    return render(request, "desk/inbox/queue.html", context | beside(request.user, context["filter"]))
+
+
+def standing(request: HttpRequest, slug: str, line: Any) -> dict[str, Any]:
+    """How things stand in this line: the sentence, and the page of rows."""
+    chosen = Filter(request.GET, request.user)
+    line = chosen.narrow(line)
+    page = Page(complete(line), request.GET)
+    hour = full_hour_ahead()
+    owed = line.to_answer()
+    count = count_each({"all": line, "late": owed.late(), "soon": owed.due_before(hour)})
+    rows = (row_of(placement) for placement in page.placements)
+    return {
+        "slug": slug,
+        "url": reverse("desk:queue", args=[slug]),
+        "here": request.get_full_path(),
+        "filter": chosen,
+        "whose": slug not in ("mine", "new"),
+        "groups": group(rows),
+        "sentence": how_things_stand(slug, count, hour),
+        "empty": empty_words(slug, is_narrowed=chosen.is_on),
+        "earlier_url": chosen.url(page.earlier),
+        "later_url": chosen.url(page.later),
+        "bulk": "bulk" if request.user.may("conversations.answer") else "",
+    }
+
+
+def beside(person: Person, chosen: Filter) -> dict[str, Any]:
+    """What the whole page needs and its changing part does not."""
+    form = chosen.form() if chosen.is_open else None
+    return {"filter_form": form} | (bulk_choices(person) if person.may("conversations.answer") else {})

@@ -1,0 +1,29 @@
+"""Taking a mail in on a colleague's word."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amends.intake.releasing import RELEASABLE, NoMailbox, NoSender, release
+from amends.mail.models import IncomingMail
+from amends.screens.desk.inbox.acting import way_back
+from amends.screens.ui.allowing import needs
+
+
+@require_POST
+@needs("quarantine.release")
+def create(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """Take it in; where that is still not possible, say why."""
+    mail = get_object_or_404(IncomingMail, pk=mail_id, verdict__in=RELEASABLE)
+    try:
+        release(mail, by=request.user.actor)
+        messages.success(request, _("Taken in. It stands in line now."))
+    except NoMailbox:
+        messages.error(
+            request, _("No mailbox takes mail for %(address)s. The mail stays here.") % {"address": mail.recipient}
+        )
+    except NoSender:
+        messages.error(request, _("It names no sender whom we could answer. The mail stays here."))
+    return redirect(way_back(request))

@@ -1,0 +1,10 @@
+"""Addresses of the desk."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "desk"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("amends.screens.desk.inbox.urls")),
+    path("", include("amends.screens.desk.conversation.urls")),
+    path("", include("amends.screens.desk.live_urls")),
+]
