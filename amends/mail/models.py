@@ -2,6 +2,8 @@
 
 from amends.mail.incoming import IncomingMail, Verdict
 from amends.mail.mailboxes import Mailbox, find_mailbox
-from amends.mail.outgoing import MailKind, MailState, OutgoingMail
+from amends.mail.outgoing import MailKind, OutgoingMail
+from amends.mail.roads import SmtpRoad
+from amends.mail.trying import MailState
 
-__all__ = ["IncomingMail", "MailKind", "MailState", "Mailbox", "OutgoingMail", "Verdict", "find_mailbox"]
+__all__ = ["IncomingMail", "MailKind", "MailState", "Mailbox", "OutgoingMail", "SmtpRoad", "Verdict", "find_mailbox"]

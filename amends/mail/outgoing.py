@@ -8,18 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from amends.files.models import StoredFile
 from amends.foundation.clock import now
 from amends.mail.mailboxes import Mailbox
+from amends.mail.trying import MailState, OutgoingMailQuerySet, Triable
 
 TAKE_BACK = timedelta(seconds=10)
-
-
-class MailState(models.TextChoices):
-    """How far a mail has come."""
-
-    WAITING = "waiting", _("Waiting to be sent")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Not sent")
-    TAKEN_BACK = "taken_back", _("Taken back")
 
 
 class MailKind(models.TextChoices):
@@ -32,7 +23,7 @@ class MailKind(models.TextChoices):
     NOTICE = "notice", _("Notice to a colleague")
 
 
-class OutgoingMail(models.Model):
+class OutgoingMail(Triable):
     """One mail on its way: the finished bytes, whom they are for, and how sending stands."""
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, null=True, related_name="outgoing")
@@ -52,11 +43,11 @@ class OutgoingMail(models.Model):
     made_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
 
+    objects = OutgoingMailQuerySet.as_manager()
+
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_try_at"], name="outgoing_due", condition=models.Q(state__in=["waiting", "sending"])
-            ),
+            models.Index(fields=["state", "next_try_at"], name="outgoing_due"),
             models.Index(fields=["-id"], name="outgoing_failed", condition=models.Q(state="failed")),
         ]
 

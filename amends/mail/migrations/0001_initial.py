@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('raw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['next_try_at'], name='outgoing_due'), models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='outgoing_failed')],
+                'indexes': [models.Index(fields=['state', 'next_try_at'], name='outgoing_due'), models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='outgoing_failed')],
             },
         ),
     ]

@@ -1,0 +1,42 @@
+"""How a mailbox sends: the server that takes its mail."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from amends.mail.mailboxes import Mailbox
+from amends.mail.sealing import seal, unseal
+from amends.mail.smtp import Line, SmtpAccount
+
+
+class SmtpRoad(models.Model):
+    """The server one mailbox sends through, and how we sign in there."""
+
+    mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="smtp_road")
+    host = models.CharField(_("server"), max_length=255)
+    port = models.PositiveIntegerField(_("port"), default=587)
+    security = models.CharField(
+        _("protection of the line"),
+        max_length=10,
+        choices=[(Line.TLS, _("TLS")), (Line.STARTTLS, _("STARTTLS")), (Line.NONE, _("None"))],
+        default=Line.STARTTLS,
+    )
+    username = models.CharField(_("user name"), max_length=320, blank=True)
+    sealed_password = models.TextField(blank=True)
+    envelope_sender = models.EmailField(_("address bounces go to"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.mailbox} by {self.host}:{self.port}"
+
+    @property
+    def password(self) -> str:
+        """The password in the clear. Raises SealBroken when it has to be entered again."""
+        return unseal(self.sealed_password) if self.sealed_password else ""
+
+    @password.setter
+    def password(self, password: str) -> None:
+        self.sealed_password = seal(password) if password else ""
+
+    @property
+    def account(self) -> SmtpAccount:
+        """What a carrier has to know."""
+        return SmtpAccount(self.host, self.port, Line(self.security), self.username, self.password)
