@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage, Message
+from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.mime.text import MIMEText
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from functools import cache
 
 from amends.demo.pictures import photo, receipt
 from amends.demo.quoting import FOOTERS, Quoted, below_as_html, below_as_text, paragraphs
@@ -181,6 +183,7 @@ def attach(letter: EmailMessage, attachment: Attachment, arriving: Arriving, at:
     letter.add_attachment(content, maintype, subtype, filename=attachment.name, disposition=where)
 
 
+@cache
 def attachment_bytes(
     attachment: Attachment, payer: str = "", day: date | None = None, language: str = "de"
 ) -> tuple[bytes, str]:
@@ -209,11 +212,20 @@ def build_bounce(arriving: Arriving, to: str, at: datetime, answered: Answered |
     status.set_payload([server, fields(failed | {"Diagnostic-Code": "smtp; 552 5.2.2 Mailbox full"})])
     report.attach(status)
     if answered:
-        sent = {"From": to, "To": recipient, "Message-ID": answered.message_id}
-        returned = MIMEText(fields(sent).as_string(), "rfc822-headers", "us-ascii", policy=SMTP)
-        report.attach(returned)
+        report.attach(MIMEMessage(returned(answered, recipient)))
     set_boundaries(report, arriving, seed)
     return report.as_bytes()
+
+
+def returned(answered: Answered, recipient: str) -> Message:
+    """Our mail as the server gives it back."""
+    mail = MIMEText(answered.text, "plain", "utf-8", policy=SMTP)
+    mail["From"] = formataddr((answered.name, answered.address))
+    mail["To"] = recipient
+    mail["Subject"] = answered.subject
+    mail["Date"] = format_datetime(answered.sent_at)
+    mail["Message-ID"] = answered.message_id
+    return mail
 
 
 def fields(values: dict[str, str]) -> Message:
