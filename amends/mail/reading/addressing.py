@@ -77,7 +77,7 @@ def _is_local(words: str) -> bool:
 
 
 def _clean(candidate: str) -> str:
-    address = _ROUTE.sub("", decode_header(candidate).strip())
+    address = _ROUTE.sub("", re.sub(r"\([^()]*\)", "", decode_header(candidate)).strip())
     address = re.sub(r"\s+", "", address).removeprefix("mailto:").strip("'\"")
     hit = _BARE.search(address)
     return hit[0] if hit and '"' not in address else address

@@ -15,12 +15,13 @@ _SUBJECT = any_of(_WORDS["subjects"])
 _CERTAIN = any_of(_WORDS["certain"])
 _SAYING = any_of(_WORDS["words"])
 _DELAYED = any_of(_WORDS["delayed"])
-_ORIGINAL = any_of(_WORDS["originals"], before=r"^[ \t>|*-]{0,20}")
-_ORIGINAL = re.compile(_ORIGINAL.pattern, re.IGNORECASE | re.MULTILINE)
+_TECHNICAL = any_of(_WORDS["technical"])
+_ORIGINAL = any_of(_WORDS["originals"], before=r"(?m)^[ \t>|*-]{0,20}")
 _REPLY = re.compile(r"^\s*(?:re|fwd?|aw|wg|sv|vs|antw|r|rif|fw)\s?:", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"^[ \t>]{0,8}message-id:\s{0,5}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,100}@[\w-]{1,80}(?:\.[\w-]{1,80}){1,8}")
 _AT_START = re.compile(r"^[ \t>*-]{0,8}<([^<>\s@]{1,100}@[^<>\s]{1,200})>", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t*]{0,6}(?:to|cc|from|reply-to|sender|subject|sent):\s", re.IGNORECASE)
 _MACHINE = re.compile(r"^(?:mailer-daemon|postmaster)@", re.IGNORECASE)
 _DELIVERED = ("delivered", "relayed", "expanded", "deliverable")
 
@@ -64,12 +65,14 @@ def _is_bounce(notice: Notice) -> bool:
     if notice.body.report_type == "delivery-status" or notice.headers.get("x-failed-recipients"):
         return True
     said = _notice_text(notice.text)
-    if _CERTAIN.search(said) and not _REPLY.match(notice.subject):
+    is_reply = bool(_REPLY.match(notice.subject))
+    if _CERTAIN.search(said) and not is_reply:
         return True
-    by_machine = _is_machine(notice)
-    by_subject = bool(_SUBJECT.search(notice.subject)) and not _REPLY.match(notice.subject)
-    says_so = bool(_SAYING.search(said))
-    return by_machine + by_subject + says_so >= 2
+    by_subject = bool(_SUBJECT.search(notice.subject))
+    if _is_machine(notice):
+        return by_subject and not is_reply or bool(_SAYING.search(said) or _TECHNICAL.search(said))
+    # Customers write about parcels that could not be delivered: without a machine's name it takes a machine's words.
+    return by_subject and bool(_TECHNICAL.search(said[:1500]))
 
 
 def _is_machine(notice: Notice) -> bool:
@@ -83,7 +86,7 @@ def _notice_text(text: str) -> str:
     head = text[:6000]
     found = _ORIGINAL.search(head)
     head = head[: found.start()] if found and found.start() > 40 else head
-    return "\n".join(line for line in head.split("\n") if not line.startswith(">"))
+    return "\n".join(line for line in head.split("\n") if not line.startswith(">") and not _FIELD.match(line))
 
 
 def _describe(notice: Notice, reports: list[Report]) -> Bounce:
@@ -124,7 +127,7 @@ def _recipients(notice: Notice, failed: list[Report], said: str) -> tuple[str, .
 
 def _loose_addresses(notice: Notice, said: str) -> list[str]:
     own = notice.headers.get("to", "").lower()
-    found = [hit.strip(".'") for hit in _ADDRESS.findall(said)]
+    found = [hit.strip(".'").rpartition("=")[2] for hit in _ADDRESS.findall(said)]
     others = [address for address in found if not _MACHINE.match(address)]
     return [address for address in others if address.lower() not in own] or others
 

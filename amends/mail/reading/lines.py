@@ -28,10 +28,18 @@ class Sort(StrEnum):
 
 FIELD_KINDS = ("from", "sent", "to", "cc", "subject")
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u1427\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _EMPHASIS = re.compile(r"^[\s*_>|]+|[\s*_]+$")
-_ENDS_LIKE_HEADER = re.compile(r"[:：]\W{0,4}$")
-_WROTE = any_of(every("wrote"), before=r"^\W{0,3}", after=r"\W{0,6}$")
+_ENDS_LIKE_HEADER = re.compile(r"[:：][^\w]{0,6}$")
+_ENDS_BARE = re.compile(r"(?:\d{1,2}[:.]\d\d.{0,200}@|^-{2,}.{0,200}\d).{0,200}\w[\s>\"'»-]{0,40}$")
+_WROTE = every("wrote")
+_ANCHORED = any_of([entry for entry in _WROTE if entry[0] != "."], before=r"^[\W_]{0,10}", after=r"[\W_]{0,12}$")
+_LOOSE = any_of([entry for entry in _WROTE if entry[0] == "."], before=r"^\W{0,6}", after=r"[\W_]{0,12}$")
+# A date and an address are enough where the line ends in a colon: some programs leave the verb out.
+_DATED = re.compile(
+    r"^\W{0,6}(?=.{0,60}\d{1,2}[:.]\d\d)(?=.{0,60}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}).{8,200}<\s?[^<>\s]{1,100}@[^<>\s]{1,100}>\W{0,3}[:：]\W{0,4}$"
+)
+_DATE_FIRST = re.compile(r"^\W{0,6}\w{0,12}\b.{0,30}(?:19|20)\d\d.{0,30}\d{1,2}[:.]\d\d")
 _RULE = r"[-_=*~#>+—–\s]{0,60}"
 _ORIGINAL = any_of(
     every("originals"),
@@ -89,7 +97,9 @@ def _sort_text(text: str) -> str:
         return Sort.CUT
     if _FORWARD.match(text):
         return Sort.FORWARD
-    return Sort.FOOTER if _FOOTER.match(text) else Sort.TEXT
+    # "Sent from my desk, which is easier than my phone." is a sentence and no footer.
+    is_sentence = "," in text and text.endswith(".")
+    return Sort.FOOTER if _FOOTER.match(text) and not is_sentence else Sort.TEXT
 
 
 def _find_headers(lines: list[Line], bare: list[str], sorts: list[str]) -> None:
@@ -102,20 +112,44 @@ def _find_headers(lines: list[Line], bare: list[str], sorts: list[str]) -> None:
 
 
 def _header_length(bare: list[str], sorts: list[str], at: int) -> int:
-    joined = ""
-    for length in range(1, _HEADER_LINES + 1):
-        index = at + length - 1
-        if index >= len(bare) or sorts[index] not in (Sort.TEXT, Sort.QUOTE) or (length > 1 and not bare[index]):
+    # A line that opens with a date may be torn apart by empty lines before its verb comes.
+    reach = _HEADER_LINES + 2 if _DATE_FIRST.match(bare[at]) else _HEADER_LINES
+    for length in range(1, reach + 1):
+        end = at + length
+        if end > len(bare) or not _may_join(bare, sorts, end - 1, is_first=length == 1, is_torn=reach > _HEADER_LINES):
             return 0
-        if sorts[index] == Sort.QUOTE and length == 1:
-            return 0
-        joined = f"{joined} {bare[index].lstrip('> ')}".strip()
+        joined = _joined(bare, at, end)
         if len(joined) > 400:
             return 0
-        ends = _ENDS_LIKE_HEADER.search(joined) or (_next_sort(sorts, at + length) == Sort.QUOTE)
-        if ends and _WROTE.match(joined):
-            return length
+        if _ends_header(joined, sorts, end) and (strength := _strength(joined)):
+            later = max((_strength(_joined(bare, start, end)) for start in range(at + 1, end)), default=0)
+            return length if strength >= later and not (strength == 1 and later) else 0
     return 0
+
+
+def _may_join(bare: list[str], sorts: list[str], index: int, *, is_first: bool, is_torn: bool) -> bool:
+    if is_first or sorts[index] == Sort.TEXT:
+        return True
+    if sorts[index] == Sort.QUOTE:
+        return len(bare[index]) < 20
+    return is_torn and sorts[index] == Sort.EMPTY
+
+
+def _joined(bare: list[str], start: int, end: int) -> str:
+    return " ".join(line.lstrip("> ") for line in bare[start:end] if line).strip()
+
+
+def _ends_header(joined: str, sorts: list[str], end: int) -> bool:
+    if _ENDS_LIKE_HEADER.search(joined) or _ENDS_BARE.search(joined):
+        return True
+    return _next_sort(sorts, end) == Sort.QUOTE
+
+
+def _strength(joined: str) -> int:
+    """How surely a line opens a quote: 2 where it begins like one, 1 where it only ends like one."""
+    if _ANCHORED.match(joined):
+        return 2
+    return 1 if _DATED.match(joined) or _LOOSE.match(joined) else 0
 
 
 def _next_sort(sorts: list[str], at: int) -> str:

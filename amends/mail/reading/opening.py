@@ -18,7 +18,20 @@ _KNOWN = re.compile(
 _ANY_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 
 
-def open_mail(raw: bytes, problems: list[str]) -> Message:
+class Part(Message):
+    """A part as the parser made it, with a way to its bytes."""
+
+    def untouched(self) -> bytes:
+        """The bytes below the headers; the library itself would replace what is not ASCII."""
+        return self._payload.encode("utf-8", "surrogateescape") if isinstance(self._payload, str) else b""
+
+
+def parse(raw: bytes) -> Part:
+    """A tree of parts, or one part with everything as its text where the library gives up."""
+    return message_from_bytes(raw, _class=Part)
+
+
+def open_mail(raw: bytes, problems: list[str]) -> Part:
     """Parse a mail into its parts; what cannot be parsed stays as text below the headers."""
     if len(raw) > MAX_BYTES:
         problems.append("cut: the mail is too big to be read whole")
@@ -28,14 +41,14 @@ def open_mail(raw: bytes, problems: list[str]) -> Message:
         problems.append("nesting: too many parts within parts")
         return _open_flat(mended)
     try:
-        return message_from_bytes(mended)
+        return parse(mended)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError, AssertionError):
         problems.append("structure: the parts could not be told apart")
         return _open_flat(mended)
 
 
-def _open_flat(raw: bytes) -> Message:
-    return BytesHeaderParser().parsebytes(raw)
+def _open_flat(raw: bytes) -> Part:
+    return BytesHeaderParser(Part).parsebytes(raw)
 
 
 def _mend(raw: bytes, problems: list[str]) -> bytes:

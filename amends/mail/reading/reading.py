@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from email.message import Message
 
 from .addressing import read_addresses
 from .authenticating import read_authentication, read_dmarc
@@ -14,7 +13,7 @@ from .decoding import decode_header
 from .flattening import flatten, text_of
 from .forwarding import find_true_sender
 from .letter import Address, NewText, ReadMail
-from .opening import open_mail
+from .opening import Part, open_mail
 from .spotting_spam import judge_spam
 from .threading import read_ids, read_message_id
 from .trimming import find_new_text, trim_text
@@ -36,7 +35,7 @@ def read_mail(raw: bytes) -> ReadMail:
 class _Reading:
     """The pieces of one mail on their way to being read."""
 
-    def __init__(self, raw: bytes, message: Message, body: Body, problems: list[str]) -> None:
+    def __init__(self, raw: bytes, message: Part, body: Body, problems: list[str]) -> None:
         self.raw = raw
         self.body = body
         self.problems = problems
@@ -118,7 +117,9 @@ class _Reading:
         if not self.text.strip():
             return find_new_text(self.lines)
         new = trim_text(self.text)
-        return new
+        # Some programs mark what they quote in the HTML alone.
+        is_marked = not new.trimmed and any(line.depth or line.mark for line in self.lines)
+        return find_new_text(self.lines) if is_marked else new
 
     def _body_hash(self) -> str:
         digest = hashlib.sha256()

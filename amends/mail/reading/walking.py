@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import Message
 
 from .charsets import decode
 from .decoding import decode_header, raw_bytes
 from .flowing import unflow
 from .letter import MailFile
 from .naming import file_name
+from .opening import Part as Message
+from .opening import parse
 from .parameters import Labelled, read_labelled
 from .unwrapping import take_packed_files, unwrap
 
@@ -18,7 +18,7 @@ MAX_PARTS = 2000
 MAX_DEPTH = 60
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|table)\b", re.IGNORECASE)
-_OPENING = re.compile(r"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:Content-[\w-]+:|\r?\n)", re.MULTILINE | re.IGNORECASE)
+_OPENING = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:Content-[\w-]+:|\r?\n)", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -32,13 +32,12 @@ class Part:
     labels: Labelled = field(default_factory=Labelled)
     disposition: Labelled = field(default_factory=Labelled)
     name: str = ""
+    is_doubled: bool = False
 
     @property
     def content(self) -> bytes:
         """The bytes of a leaf with its transfer encoding taken off."""
-        payload = self.message.get_payload()
-        raw = raw_bytes(payload) if isinstance(payload, str) else b""
-        return unwrap(raw, str(header(self.message, "content-transfer-encoding")))
+        return unwrap(self.message.untouched(), header(self.message, "content-transfer-encoding"))
 
     @property
     def content_id(self) -> str:
@@ -95,7 +94,7 @@ def _label(message: Message, depth: int, siblings: str) -> Part:
     disposition = read_labelled(header(message, "content-disposition"))
     kind = labels.value if "/" in labels.value else _kind_without_label(labels.value, message, siblings)
     name = disposition.get("filename") or labels.get("name") or disposition.get("name")
-    return Part(message, depth, siblings, kind, labels, disposition, name)
+    return Part(message, depth, siblings, kind, labels, disposition, name, len(kinds) > 1)
 
 
 def _kind_without_label(value: str, message: Message, siblings: str) -> str:
@@ -110,24 +109,29 @@ def _children(part: Part, problems: list[str]) -> list[Message]:
     if not part.kind.startswith("multipart/"):
         return []
     payload = part.message.get_payload()
-    if isinstance(payload, list):
-        return [child for child in payload if isinstance(child, Message)]
-    return _find_lost_parts(part, str(payload or ""), problems)
+    if not isinstance(payload, list):
+        return _find_lost_parts(part, part.message.untouched(), problems)
+    children = [child for child in payload if isinstance(child, Message)]
+    if part.is_doubled and (part.message.preamble or "").strip():
+        # Two Content-Type headers in a row: the boundary between them was lost, and the first part lies above the next.
+        problems.append("boundary: the first part stood above it")
+        children.insert(0, parse(b"\n" + raw_bytes(str(part.message.preamble))))
+    return children
 
 
-def _find_lost_parts(part: Part, payload: str, problems: list[str]) -> list[Message]:
+def _find_lost_parts(part: Part, payload: bytes, problems: list[str]) -> list[Message]:
     """Tell parts apart whose boundary is missing or was announced wrongly."""
     opening = _OPENING.search(payload[:100_000])
-    if "base64" in header(part.message, "content-transfer-encoding").lower() and not opening:
-        payload = raw_bytes(payload) and unwrap(raw_bytes(payload), "base64").decode("ascii", "surrogateescape")
+    if not opening and "base64" in header(part.message, "content-transfer-encoding").lower():
+        payload = unwrap(payload, "base64")
         opening = _OPENING.search(payload[:100_000])
     problems.append("boundary: the parts were not marked as announced")
+    whole = [parse(b"\n" + payload)] if payload.strip() else []
     if not opening or part.depth >= MAX_DEPTH - 1:
-        return [message_from_bytes(b"\n" + raw_bytes(payload))]
-    boundary = raw_bytes(opening[1].replace('"', ""))
-    start = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n'
-    found = message_from_bytes(start + raw_bytes(payload)).get_payload()
-    return found if isinstance(found, list) else [message_from_bytes(b"\n" + raw_bytes(payload))]
+        return whole
+    boundary = opening[1].replace(b'"', b"")
+    found = parse(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n' + payload).get_payload()
+    return found if isinstance(found, list) else whole
 
 
 def _sort(part: Part, body: Body, problems: list[str]) -> None:
@@ -136,13 +140,15 @@ def _sort(part: Part, body: Body, problems: list[str]) -> None:
     if part.kind.startswith("message/") and _is_container(part):
         _sort_message(part, body)
     elif _is_words(part, body):
-        _add_words(part, body, problems)
+        _add_words(part, body)
     else:
+        if part.kind in ("text/rfc822-headers", "text/rfc822") or part.kind.startswith("message/"):
+            body.reports.append((part.kind, decode(part.content[:200_000])))
         body.files.append(_file(part, part.content, body))
 
 
 def _is_container(part: Part) -> bool:
-    return isinstance(part.message.get_payload(), list)
+    return part.message.is_multipart()
 
 
 def _sort_message(part: Part, body: Body) -> None:
@@ -175,7 +181,7 @@ def _is_words(part: Part, body: Body) -> bool:
     return part.depth == 0 or not part.name
 
 
-def _add_words(part: Part, body: Body, problems: list[str]) -> None:
+def _add_words(part: Part, body: Body) -> None:
     content = part.content
     if part.kind != "text/html":
         content, packed = take_packed_files(content)
@@ -186,14 +192,14 @@ def _add_words(part: Part, body: Body, problems: list[str]) -> None:
     words = decode(content, charset).replace("\r\n", "\n").replace("\r", "\n")
     body.charset = body.charset or charset
     if part.kind == "text/html" or (part.kind == "text/plain" and _LOOKS_LIKE_HTML.match(words) and "</" in words):
-        _add_alternative(body.html, words, part)
+        _add(body.html, words)
         return
     if "flowed" in part.labels.get("format").lower():
         words = unflow(words, part.labels.get("delsp").lower() == "yes")
-    _add_alternative(body.text, words, part)
+    _add(body.text, words)
 
 
-def _add_alternative(pieces: list[str], words: str, part: Part) -> None:
+def _add(pieces: list[str], words: str) -> None:
     if words.strip() or not pieces:
         pieces.append(words)
 
