@@ -106,7 +106,7 @@ def receipt(number: str, customer: str, day: date | None, language: str) -> byte
     """A one-page PDF that says what was paid."""
     tongue = language if language in RECEIPT_WORDS else "nb"
     title, on, to, total, tax_name, tax, currency = RECEIPT_WORDS[tongue]
-    goods = GOODS[tongue]
+    goods, comma = GOODS[tongue], "." if tongue == "en" else ","
     paid = sum(price for _, price in goods)
     said = [(70, 770, 20, "Morgenrot Kaffe AS"), (70, 748, 10, "Nordnesgaten 0, Bergen")]
     said += [(70, 700, 15, f"{title} {number}")]
@@ -116,7 +116,7 @@ def receipt(number: str, customer: str, day: date | None, language: str) -> byte
         said += [(70, 660, 11, f"{to}: {customer}")]
     height = 620
     for name, price in (*goods, (total, paid), (tax_name, paid * tax // (100 + tax))):
-        said += [(70, height, 11, name), (430, height, 11, f"{price / 100:.2f} {currency}")]
+        said += [(70, height, 11, name), (430, height, 11, f"{price / 100:.2f}".replace(".", comma) + f" {currency}")]
         height -= 20
     return pdf("\n".join(line_at(*line) for line in said) + "\n70 572 m 500 572 l S")
 
