@@ -46,7 +46,7 @@ def is_feedback_report(body: Body) -> bool:
 
 def find_bounce(notice: Notice) -> Bounce | None:
     """What a mail server says about a mail it could not deliver, or None."""
-    if is_feedback_report(notice.body) or notice.body.report_type == "disposition-notification":
+    if is_feedback_report(notice.body) or _is_receipt(notice):
         return None
     reports = _delivery_reports(notice.body)
     if reports and all(report.action in _DELIVERED for report in reports):
@@ -54,6 +54,13 @@ def find_bounce(notice: Notice) -> Bounce | None:
     if not reports and not _is_bounce(notice):
         return None
     return _describe(notice, reports)
+
+
+def _is_receipt(notice: Notice) -> bool:
+    """A receipt that says "read" or "deleted"; some servers refuse a mail in this form, too."""
+    if notice.body.report_type != "disposition-notification":
+        return False
+    return not (_is_machine(notice) and _SUBJECT.search(notice.subject))
 
 
 def _delivery_reports(body: Body) -> list[Report]:

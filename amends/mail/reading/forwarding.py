@@ -5,17 +5,21 @@ import re
 from .addressing import read_addresses
 from .letter import Address
 from .lines import Sort, field_kind, prepare, sort_lines
+from .phrases import any_of, every
 
 _FORWARD_SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|vs|vb|tr|rv|enc|i|pd|doorst|videresendt|weitergeleitet)\s*:",
     re.IGNORECASE,
 )
+_FORWARD_WORDS = any_of(every("forwards"))
 _VALUE = re.compile(r"^[^:：]{1,40}[:：]\s*[*_]*\s*")
 
 
 def find_true_sender(subject: str, text: str, attached: list[str]) -> Address | None:
     """The first author of a forwarded mail, where the subject or the text shows that it was forwarded."""
     is_forward = bool(_FORWARD_SUBJECT.match(subject))
+    if not is_forward and not _FORWARD_WORDS.search(text[:20_000]):
+        return None
     lines = prepare(text[:100_000])
     sorts = sort_lines(lines)
     if not is_forward and Sort.FORWARD not in sorts:

@@ -9,6 +9,8 @@ from .phrases import any_of, every
 MAX_LINES = 20_000
 MAX_LENGTH = 1000
 _HEADER_LINES = 4
+# A line that opens with a date may be torn apart by empty lines before its verb comes.
+_HEADER_REACH = 6
 
 
 class Sort(StrEnum):
@@ -51,6 +53,7 @@ _FOOTER = any_of(every("footers"), before=r"^[\W_]{0,4}", after=r"[\W_]{0,4}$")
 _FIELDS = {kind: any_of(every(kind), before=r"^[\s*_>|\-]{0,8}", after=r"\s?[*_]{0,2}\s?[:：]") for kind in FIELD_KINDS}
 _ANY_FIELD = re.compile(r"^[\s*_>|\-]{0,8}[^\s:：][^:：]{0,24}[:：]")
 _DELIMITER = re.compile(r"^(?:-- ?|--\u00a0|—|––|__|---|\*\*|==)$")
+_INITIALS = re.compile(r"^[A-Z]{1,3}>(?:\s|$)")
 _LONG_RULE = re.compile(r"^[\s>]{0,4}(?:_{5,}|-{8,}|={8,}|\*{8,}|~{8,}|—{5,})\s*$")
 _REPLY_ABOVE = re.compile(
     r"^[\W_]{0,20}(?:please )?(?:reply|write|type|respond)[\w ]{0,40}(?:above|below) this line.{0,60}$|^#{2,}[ -].{0,80}above this line.{0,20}$",
@@ -67,7 +70,7 @@ def sort_lines(lines: list[Line]) -> str:
     """One letter for every line."""
     bare = [_INVISIBLE.sub("", line.text[:MAX_LENGTH]).replace("\u00a0", " ").strip() for line in lines]
     sorts = [_sort(line, text) for line, text in zip(lines, bare, strict=True)]
-    _find_headers(lines, bare, sorts)
+    _find_headers(bare, sorts)
     _find_blocks(bare, sorts)
     return "".join(sorts)
 
@@ -79,7 +82,7 @@ def _sort(line: Line, text: str) -> str:
         return Sort.EMPTY
     if line.mark == Mark.HEADER:
         return Sort.HEADER
-    if line.depth or text.startswith(">"):
+    if line.depth or text.startswith(">") or _INITIALS.match(text):
         return Sort.QUOTE
     if line.mark == Mark.SIGNATURE:
         return Sort.SIGNATURE
@@ -102,47 +105,46 @@ def _sort_text(text: str) -> str:
     return Sort.FOOTER if _FOOTER.match(text) and not is_sentence else Sort.TEXT
 
 
-def _find_headers(lines: list[Line], bare: list[str], sorts: list[str]) -> None:
+def _find_headers(bare: list[str], sorts: list[str]) -> None:
     """Find the lines that say "on that day somebody wrote", which may wrap."""
-    at = 0
-    while at < len(bare):
-        length = _header_length(bare, sorts, at) if sorts[at] == Sort.TEXT else 0
-        sorts[at : at + length] = [Sort.HEADER] * length
-        at += max(1, length)
+    for end, sort in enumerate(sorts):
+        if sort in (Sort.TEXT, Sort.QUOTE) and _may_end(bare, sorts, end):
+            start = _header_start(bare, sorts, end)
+            if start >= 0:
+                sorts[start : end + 1] = [Sort.HEADER] * (end + 1 - start)
 
 
-def _header_length(bare: list[str], sorts: list[str], at: int) -> int:
-    # A line that opens with a date may be torn apart by empty lines before its verb comes.
-    reach = _HEADER_LINES + 2 if _DATE_FIRST.match(bare[at]) else _HEADER_LINES
-    for length in range(1, reach + 1):
-        end = at + length
-        if end > len(bare) or not _may_join(bare, sorts, end - 1, is_first=length == 1, is_torn=reach > _HEADER_LINES):
-            return 0
-        joined = _joined(bare, at, end)
-        if len(joined) > 400:
-            return 0
-        if _ends_header(joined, sorts, end) and (strength := _strength(joined)):
-            later = max((_strength(_joined(bare, start, end)) for start in range(at + 1, end)), default=0)
-            return length if strength >= later and not (strength == 1 and later) else 0
-    return 0
+def _may_end(bare: list[str], sorts: list[str], end: int) -> bool:
+    line = bare[end]
+    if sorts[end] == Sort.QUOTE and len(line) > 20:
+        return False
+    return bool(_ENDS_LIKE_HEADER.search(line) or _ENDS_BARE.search(line)) or _next_sort(sorts, end + 1) == Sort.QUOTE
 
 
-def _may_join(bare: list[str], sorts: list[str], index: int, *, is_first: bool, is_torn: bool) -> bool:
-    if is_first or sorts[index] == Sort.TEXT:
-        return True
-    if sorts[index] == Sort.QUOTE:
-        return len(bare[index]) < 20
-    return is_torn and sorts[index] == Sort.EMPTY
+def _header_start(bare: list[str], sorts: list[str], end: int) -> int:
+    """Where the header that ends here began, or -1 where it is none."""
+    strong, weak, dated = -1, -1, -1
+    for start in range(end, max(-1, end - _HEADER_REACH), -1):
+        is_dated = bool(_DATE_FIRST.match(bare[start]))
+        if (
+            sorts[start] != Sort.TEXT
+            and start != end
+            and not (sorts[start] == Sort.EMPTY and end - start < _HEADER_REACH)
+        ):
+            break
+        joined = _joined(bare, start, end + 1)
+        if len(joined) > 400 or sorts[start] == Sort.EMPTY or (end - start >= _HEADER_LINES and not is_dated):
+            continue
+        is_torn = Sort.EMPTY in sorts[start:end]
+        strength = _strength(joined) if is_dated or not is_torn else 0
+        strong = start if strength == 2 and strong < 0 else strong
+        weak = start if strength == 1 and weak < 0 else weak
+        dated = start if strength and is_dated else dated
+    return next((start for start in (strong, dated, weak) if start >= 0), -1)
 
 
 def _joined(bare: list[str], start: int, end: int) -> str:
     return " ".join(line.lstrip("> ") for line in bare[start:end] if line).strip()
-
-
-def _ends_header(joined: str, sorts: list[str], end: int) -> bool:
-    if _ENDS_LIKE_HEADER.search(joined) or _ENDS_BARE.search(joined):
-        return True
-    return _next_sort(sorts, end) == Sort.QUOTE
 
 
 def _strength(joined: str) -> int:

@@ -75,6 +75,11 @@ def _closed(bare: list[str], sorts: str, first: int) -> int:
     return len(bare)
 
 
+def is_closing(line: str) -> bool:
+    """Whether a line is a closing, perhaps with the name behind it."""
+    return len(line) < 60 and bool(_CLOSING.match(line.strip()) or _CLOSING.match(line.partition(",")[0].strip()))
+
+
 def _is_card(below: list[str]) -> bool:
     return (
         2 <= len(below) <= 15 and all(len(line) < 80 for line in below) and any(_CONTACT.search(line) for line in below)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from .flattening import Line
 from .letter import NewText
 from .lines import Sort, is_rule, prepare, sort_lines
-from .signing import signature_start
+from .signing import is_closing, signature_start
 
 _SHARED = re.compile(r"^(.{1,300}?\w[.!?]?) ?-{3,} ?(On .{6,200} wrote:)$", re.MULTILINE)
 _WRAPPED = re.compile(r"(?<=q)tt?(?=q)")
@@ -55,6 +55,7 @@ def _kept(sorts: str, lines: list[Line]) -> list[int]:
     end = _cut(sorts, lines)
     kept = [at for at in range(end) if sorts[at] not in (Sort.HEADER, Sort.CUT)]
     kept = _without_old_top(kept, sorts)
+    kept = _without_quote_above_closing(kept, sorts, lines)
     for _ in range(3):
         kept = _without_tail(kept, sorts)
         kept = kept[: signature_start([lines[at].text for at in kept], "".join(sorts[at] for at in kept))]
@@ -92,6 +93,14 @@ def _without_old_top(kept: list[int], sorts: str) -> list[int]:
     if not found or Sort.QUOTE in sorts[found.end() :]:
         return kept
     return [at for at in kept if at >= found.end()]
+
+
+def _without_quote_above_closing(kept: list[int], sorts: str, lines: list[Line]) -> list[int]:
+    """A quote with nothing but "Regards, Jane" below it was not answered there."""
+    found = re.search(r"(?<=t)e*h[he]*(q[qe]*)((?:te*){1,3})$", sorts)
+    if not found or not is_closing(lines[found.start(2)].text):
+        return kept
+    return [at for at in kept if not found.start(1) <= at < found.end(1)]
 
 
 def _without_tail(kept: list[int], sorts: str) -> list[int]:
