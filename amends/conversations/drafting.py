@@ -1,6 +1,7 @@
 """Drafts, kept on the server from the first words on, found again on any device."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
 
 WRITING = "conversation.writing"
+
+GOES_ON = timedelta(seconds=50)
 
 
 class Draft(models.Model):
@@ -36,10 +39,7 @@ class Draft(models.Model):
 
     def enclosures(self, wanted: Sequence[str]) -> tuple[Enclosure, ...]:
         """The files laid beside the draft that are still wanted, ready to go into a message."""
-        return tuple(
-            Enclosure(each.file, each.name, each.content_type, each.content_id, bool(each.content_id))
-            for each in self.files.select_related("file").filter(pk__in=wanted)
-        )
+        return tuple(each.enclosed_in(self.text) for each in self.files.select_related("file").filter(pk__in=wanted))
 
 
 class DraftFile(models.Model):
@@ -57,13 +57,44 @@ class DraftFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def enclosed_in(self, text: str) -> Enclosure:
+        """The file in a message with these words; a picture they do not show goes along like any other file."""
+        content_id = self.content_id if f"cid:{self.content_id}" in text else ""
+        return Enclosure(self.file, self.name, self.content_type, content_id, bool(content_id))
+
 
 def keep_draft(conversation: "Conversation", person: Person, kind: str, **words: object) -> Draft:
-    """Keep what is written; the first words tell colleagues that somebody is writing."""
+    """Keep what is written; whoever begins, or goes on after a rest, is seen to be writing."""
     with writing():
-        draft, is_new = Draft.objects.update_or_create(
-            conversation=conversation, person=person, kind=kind, defaults={**words, "updated_at": now()}
-        )
-        if is_new:
+        mine = {"conversation": conversation, "person": person, "kind": kind}
+        goes_on = Draft.objects.filter(**mine, updated_at__gt=now() - GOES_ON).exists()
+        draft, _is_new = Draft.objects.update_or_create(**mine, defaults={**words, "updated_at": now()})
+        if not goes_on:
             conversation.record(WRITING, by=person.actor, sort=kind)
         return draft
+
+
+def put_back(conversation: "Conversation", person: Person, reply: Sequence[Enclosure], **words: str | list[str]) -> None:
+    """Make a draft of a reply that was taken back, above whatever has been written since."""
+    with writing():
+        since = Draft.objects.filter(conversation=conversation, person=person, kind="reply").first()
+        words["text"] = "\n\n".join(filter(None, [str(words["text"]), since.text if since else ""]))
+        draft = keep_draft(conversation, person, "reply", **words)
+        DraftFile.objects.bulk_create(
+            DraftFile(draft=draft, file=e.file, name=e.name, content_type=e.content_type, content_id=e.content_id)
+            for e in reply
+        )
+
+
+def hand_on_drafts(conversation: "Conversation", kept: "Conversation") -> None:
+    """Take what colleagues were writing along into the conversation this one lives on in."""
+    for draft in conversation.drafts.all():
+        other = Draft.objects.filter(conversation=kept, person=draft.person_id, kind=draft.kind).first()
+        if other:
+            other.text = "\n\n".join(filter(None, [other.text, draft.text]))
+            other.save(update_fields=["text"])
+            draft.files.update(draft=other)
+            draft.delete()
+        else:
+            draft.conversation = kept
+            draft.save(update_fields=["conversation"])

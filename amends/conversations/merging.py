@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from amends.conversations.closing import Closure, Reason
+from amends.conversations.drafting import hand_on_drafts
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
@@ -48,6 +49,7 @@ class Mergeable(models.Model):
             moved = list(self.messages.values_list("pk", flat=True))
             self.messages.update(conversation=kept)
             self.references.update(conversation=kept)
+            hand_on_drafts(self, kept)
             Merge.objects.create(absorbed=self, kept=kept, messages=moved, by=by)
             Closure.objects.update_or_create(conversation=self, defaults={"reason": Reason.MERGED, "by": by})
             self._forget("closure")

@@ -66,7 +66,8 @@ def reply_subject(conversation: "Conversation") -> str:
     """The customer's subject, with the number by which an answer finds back when its headers are lost."""
     subject = conversation.subject or gettext("Your message")
     tag = f"[#{conversation.number}]"
-    return f"Re: {subject}" if tag in subject else f"Re: {subject} {tag}"
+    tagged = subject if tag in subject else f"{subject} {tag}"
+    return f"Re: {tagged}" if conversation.messages.exists() else tagged
 
 
 def reply_address(conversation: "Conversation") -> str:

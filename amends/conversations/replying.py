@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from amends.conversations.messages import Contribution, Enclosure, Message, MessageKind, first_words
+from amends.conversations.messages import FROM_CUSTOMER, Contribution, Enclosure, Message, MessageKind, first_words
 from amends.conversations.posting import letters_for
 from amends.conversations.threading import remember_references
 from amends.foundation.clock import now
@@ -30,14 +30,23 @@ class TooLate(ValueError):
     """A reply can no longer be taken back: it is on its way."""
 
 
+class SaidMeanwhile(ValueError):
+    """Somebody spoke after the writer had looked; `message` is what they said."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.pk)
+        self.message = message
+
+
 @dataclass(frozen=True)
 class Reply:
-    """What a colleague wants to send, to whom, with which files."""
+    """What a colleague wants to send, to whom, with which files; `has_read` is the newest message they had before them."""
 
     text: str
     to: tuple[str, ...]
     cc: tuple[str, ...] = ()
     files: tuple[Enclosure, ...] = ()
+    has_read: int | None = None
 
 
 class Repliable(models.Model):
@@ -47,11 +56,12 @@ class Repliable(models.Model):
         abstract = True
 
     def reply(self: "Conversation", reply: Reply, *, by: Actor) -> Message:
-        """Send an answer; for ten seconds it can be taken back."""
+        """Send an answer; for ten seconds it can be taken back. Raises SaidMeanwhile when the writer should look again."""
         if not reply.to:
             raise NobodyToWriteTo
         postings = [prepare(letter) for letter in letters_for(self, reply)]
         with writing():
+            self._check_nobody_spoke(reply, by)
             mails = self._post(postings, MailKind.REPLY, delayed=True)
             message = Contribution(
                 MessageKind.REPLY, reply.text, to=reply.to, cc=reply.cc, outgoing=mails[0], files=reply.files
@@ -74,6 +84,16 @@ class Repliable(models.Model):
             self.stop_asking_if_solved()
             self.record(TAKEN_BACK, by=by)
             return text
+
+    def _check_nobody_spoke(self: "Conversation", reply: Reply, by: Actor) -> None:
+        """Two colleagues who send at once must not both get through, so the row is locked first."""
+        if reply.has_read is None:
+            return
+        list(type(self).objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+        newer = self.messages.filter(pk__gt=reply.has_read, kind__in=(*FROM_CUSTOMER, MessageKind.REPLY))
+        latest = newer.exclude(kind=MessageKind.REPLY, by=by).select_related("by", "body").order_by("pk").last()
+        if latest:
+            raise SaidMeanwhile(latest)
 
     def _post(
         self: "Conversation", postings: Sequence[Posting], kind: str, *, delayed: bool = False
