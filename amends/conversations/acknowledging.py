@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from amends.conversations.closing import Reason
 from amends.conversations.confirming import REMIND_AFTER, Confirmation
+from amends.conversations.filling import fill_in
 from amends.conversations.messages import Contribution, MessageKind
 from amends.conversations.posting import case_footer, mail_chain, reply_address, reply_subject
 from amends.conversations.threading import remember_references
@@ -33,7 +34,7 @@ def acknowledge(conversation: "Conversation") -> None:
     if first.incoming.is_automatic or conversation.is_history or is_acknowledged(conversation):
         return
     with writing():
-        send_automatic(conversation, first.sender_address, MailKind.ACKNOWLEDGEMENT, lambda: text)
+        send_automatic(conversation, first.sender_address, MailKind.ACKNOWLEDGEMENT, lambda: fill_in(text, conversation))
         conversation.record(ACKNOWLEDGED, by=Actor.amends())
 
 
@@ -115,7 +116,7 @@ def _prepare(conversation: "Conversation", address: str, text: str) -> Posting:
             reply_to=reply_address(conversation),
             in_reply_to=chain[-1] if chain else "",
             references=tuple(chain),
-            signature=box.text_in("signature", conversation.language_for_customer),
+            signature=fill_in(box.text_in("signature", conversation.language_for_customer), conversation),
             footer=case_footer(conversation, address),
             language=conversation.language_for_customer,
             is_automatic=True,

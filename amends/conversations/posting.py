@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from amends.conversations.filling import fill_in
 from amends.conversations.messages import Message, MessageKind
 from amends.customers.models import EmailAddress
 from amends.mail.letters import Letter, LetterFile, Quotation
@@ -48,7 +49,7 @@ def _letter(conversation: "Conversation", reply: "Reply", receivers: list[str], 
         reply_to=reply_address(conversation),
         in_reply_to=chain[-1] if chain else "",
         references=tuple(chain),
-        signature=box.text_in("signature", language),
+        signature=fill_in(box.text_in("signature", language), conversation, reply.agent),
         footer=case_footer(conversation, receivers[0]) if with_link else ("", ""),
         quotations=tuple(_history(conversation)) if box.quotes_history else (),
         files=tuple(LetterFile(f.name, f.content_type, f.file.read(), f.content_id) for f in reply.files),
