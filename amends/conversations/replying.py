@@ -40,13 +40,16 @@ class SaidMeanwhile(ValueError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a colleague wants to send, to whom, with which files; `has_read` is the newest message they had before them."""
+    """What a colleague wants to send, to whom, with which files; `has_read` is the newest message
+    they had before them, `agent` the name a signature may carry.
+    """
 
     text: str
     to: tuple[str, ...]
     cc: tuple[str, ...] = ()
     files: tuple[Enclosure, ...] = ()
     has_read: int | None = None
+    agent: str = ""
 
 
 class Repliable(models.Model):

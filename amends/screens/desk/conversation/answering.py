@@ -54,7 +54,7 @@ def send_reply(request: HttpRequest, conversation: Conversation) -> HttpResponse
     if between and "anyway" not in request.POST:
         return again(request, conversation, CAME_BETWEEN, between, is_warning=True)
     files = enclosures(request, conversation, "reply")
-    message = conversation.reply(Reply(text, to, cc, files), by=request.user.actor)
+    message = conversation.reply(Reply(text, to, cc, files, agent=request.user.name), by=request.user.actor)
     if not conversation.assignee:
         conversation.claim(request.user)
     Draft.objects.filter(conversation=conversation, person=request.user, kind="reply").delete()
