@@ -8,6 +8,8 @@ from .phrases import any_of, every
 
 MAX_LINES = 20_000
 MAX_LENGTH = 1000
+MAX_HEADER = 300
+MAX_CANDIDATES = 1000
 _HEADER_LINES = 4
 # A line that opens with a date may be torn apart by empty lines before its verb comes.
 _HEADER_REACH = 6
@@ -31,7 +33,6 @@ class Sort(StrEnum):
 FIELD_KINDS = ("from", "sent", "to", "cc", "subject")
 
 _INVISIBLE = re.compile("[\u1427\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_EMPHASIS = re.compile(r"^[\s*_>|]+|[\s*_]+$")
 _ENDS_LIKE_HEADER = re.compile(r"[:：][^\w]{0,6}$")
 _ENDS_BARE = re.compile(r"(?:\d{1,2}[:.]\d\d.{0,200}@|^-{2,}.{0,200}\d).{0,200}\w[\s>\"'»-]{0,40}$")
 _WROTE = every("wrote")
@@ -42,13 +43,9 @@ _DATED = re.compile(
     r"^\W{0,6}(?=.{0,60}\d{1,2}[:.]\d\d)(?=.{0,60}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}).{8,200}<\s?[^<>\s]{1,100}@[^<>\s]{1,100}>\W{0,3}[:：]\W{0,4}$"
 )
 _DATE_FIRST = re.compile(r"^\W{0,6}\w{0,12}\b.{0,30}(?:19|20)\d\d.{0,30}\d{1,2}[:.]\d\d")
-_RULE = r"[-_=*~#>+—–\s]{0,60}"
-_ORIGINAL = any_of(
-    every("originals"),
-    before=rf"^\W{{0,3}}{_RULE}[-_=*~—–]{{1,60}}\s{{0,3}}",
-    after=rf"(?: .{{0,80}}?)?\s{{0,3}}:?{_RULE}$",
-)
-_FORWARD = any_of(every("forwards"), before=rf"^{_RULE}", after=rf"(?: .{{0,80}}?)?\s{{0,3}}:?{_RULE}$")
+_STROKES = "-_=*~#>+—– \t:"
+_ORIGINAL = any_of(every("originals"), before="^", after=r"(?: .{0,80})?$")
+_FORWARD = any_of(every("forwards"), before="^", after=r"(?: .{0,80})?$")
 _FOOTER = any_of(every("footers"), before=r"^[\W_]{0,4}", after=r"[\W_]{0,4}$")
 _FIELDS = {kind: any_of(every(kind), before=r"^[\s*_>|\-]{0,8}", after=r"\s?[*_]{0,2}\s?[:：]") for kind in FIELD_KINDS}
 _ANY_FIELD = re.compile(r"^[\s*_>|\-]{0,8}[^\s:：][^:：]{0,24}[:：]")
@@ -96,9 +93,10 @@ def _sort_text(text: str) -> str:
         return Sort.DELIMITER
     if _REPLY_ABOVE.match(text):
         return Sort.CUT
-    if _ORIGINAL.match(text):
+    core = text.strip(_STROKES)
+    if core and text[0] in _STROKES and _ORIGINAL.match(core):
         return Sort.CUT
-    if _FORWARD.match(text):
+    if core and (text[0] in _STROKES or text[-1] in _STROKES) and _FORWARD.match(core):
         return Sort.FORWARD
     # "Sent from my desk, which is easier than my phone." is a sentence and no footer.
     is_sentence = "," in text and text.endswith(".")
@@ -107,8 +105,10 @@ def _sort_text(text: str) -> str:
 
 def _find_headers(bare: list[str], sorts: list[str]) -> None:
     """Find the lines that say "on that day somebody wrote", which may wrap."""
+    candidates = 0
     for end, sort in enumerate(sorts):
-        if sort in (Sort.TEXT, Sort.QUOTE) and _may_end(bare, sorts, end):
+        if sort in (Sort.TEXT, Sort.QUOTE) and candidates < MAX_CANDIDATES and _may_end(bare, sorts, end):
+            candidates += 1
             start = _header_start(bare, sorts, end)
             if start >= 0:
                 sorts[start : end + 1] = [Sort.HEADER] * (end + 1 - start)
@@ -116,7 +116,7 @@ def _find_headers(bare: list[str], sorts: list[str]) -> None:
 
 def _may_end(bare: list[str], sorts: list[str], end: int) -> bool:
     line = bare[end]
-    if sorts[end] == Sort.QUOTE and len(line) > 20:
+    if len(line) > (20 if sorts[end] == Sort.QUOTE else MAX_HEADER):
         return False
     return bool(_ENDS_LIKE_HEADER.search(line) or _ENDS_BARE.search(line)) or _next_sort(sorts, end + 1) == Sort.QUOTE
 
@@ -133,7 +133,7 @@ def _header_start(bare: list[str], sorts: list[str], end: int) -> int:
         ):
             break
         joined = _joined(bare, start, end + 1)
-        if len(joined) > 400 or sorts[start] == Sort.EMPTY or (end - start >= _HEADER_LINES and not is_dated):
+        if len(joined) > MAX_HEADER or sorts[start] == Sort.EMPTY or (end - start >= _HEADER_LINES and not is_dated):
             continue
         is_torn = Sort.EMPTY in sorts[start:end]
         strength = _strength(joined) if is_dated or not is_torn else 0

@@ -27,6 +27,14 @@ _NOBODY = Address("", "")
 def read_mail(raw: bytes) -> ReadMail:
     """Everything a mail says; what cannot be parsed is kept and named in `problems`."""
     problems: list[str] = []
+    try:
+        return _read(raw, problems)
+    except Exception as problem:  # noqa: BLE001 - a mail that breaks our reading must still be seen by somebody
+        problems.append(f"unreadable: {type(problem).__name__}")
+        return _read(b"\n" + raw.replace(b"\r", b"").replace(b":", b" ", 1)[:200_000], problems)
+
+
+def _read(raw: bytes, problems: list[str]) -> ReadMail:
     message = open_mail(raw, problems)
     body = walk(message, problems)
     return _Reading(raw, message, body, problems).finish()
