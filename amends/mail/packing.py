@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 WIDTH = 76
 LONGEST_WORD = 60
+LONGEST_NAME = 200
 
 _INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _PLAIN_LOCAL = re.compile(r"[^\s\x00-\x20\x7f()<>@,;:\\\"\[\]]+")
@@ -73,7 +74,7 @@ def named(name: str, address: str) -> list[str]:
     if not name:
         return [bare(address)]
     quoted = '"' + re.sub(r'([\\"])', r"\\\1", name) + '"'
-    words = [quoted] if words_of(name) == name.split(" ") and len(quoted) <= LONGEST_WORD else _encoded_words(name)
+    words = [quoted] if name.isascii() and "=?" not in name and len(quoted) <= LONGEST_NAME else _encoded_words(name)
     return [*words, f"<{bare(address)}>"]
 
 

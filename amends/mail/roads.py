@@ -17,8 +17,8 @@ class SmtpRoad(models.Model):
     security = models.CharField(
         _("protection of the line"),
         max_length=10,
-        choices=[(Line.TLS, _("TLS")), (Line.STARTTLS, _("STARTTLS")), (Line.NONE, _("None"))],
-        default=Line.STARTTLS,
+        choices=[(Line.TLS.value, _("TLS")), (Line.STARTTLS.value, _("STARTTLS")), (Line.NONE.value, _("None"))],
+        default=Line.STARTTLS.value,
     )
     username = models.CharField(_("user name"), max_length=320, blank=True)
     sealed_password = models.TextField(blank=True)
