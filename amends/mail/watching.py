@@ -30,6 +30,8 @@ class Pace:
     after_mail: float = 1
     first_gap: float = 1
     longest_gap: float = 300
+    # Some servers lock an account after a few wrong passwords.
+    after_wrong_password: float = 120
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Watcher:
             self._note(trouble)
             if time.monotonic() - began > self.pace.idle:
                 gap = self.pace.first_gap
-            self._stopping.wait(gap)
+            self._stopping.wait(self.pace.after_wrong_password if trouble.kind == Kind.PASSWORD else gap)
             gap = min(gap * 2, self.pace.longest_gap)
 
     def _troubled_session(self) -> MailboxTrouble:

@@ -11,7 +11,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -116,7 +115,7 @@ class Tokens:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
         self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def close(self) -> None:
         """Answer no more."""
@@ -144,13 +143,10 @@ class Dovecot:
         assert comes_true(self._answers), (self.home / "log").read_text()
 
     def stop(self) -> None:
-        """Stop, and close every connection."""
+        """Kill it with all its connections: asked kindly, those who talk to somebody live on."""
         if self._server:
-            self._server.send_signal(signal.SIGTERM)
+            os.killpg(self._server.pid, signal.SIGKILL)
             self._server.wait(10)
-            # Its processes that talk to somebody would live on.
-            with suppress(ProcessLookupError):
-                os.killpg(self._server.pid, signal.SIGKILL)
             self._server = None
 
     def remove(self) -> None:
