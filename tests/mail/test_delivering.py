@@ -15,7 +15,7 @@ from amends.foundation.clock import now, standing_at
 from amends.journal.models import Event
 from amends.mail import carriers
 from amends.mail.delivering import deliver_due
-from amends.mail.handing_over import Envelope
+from amends.mail.handing_over import Delivery, Envelope
 from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind, MailState, OutgoingMail, SmtpRoad
 from amends.mail.posting import new_message_id, prepare
@@ -257,14 +257,15 @@ def test_a_mail_whose_sender_died_goes_out_when_the_lease_has_run_out(mailbox, r
 
 
 def test_who_lost_the_lease_does_not_write_over_who_has_it(mailbox, road, office):
-    post(mailbox)
+    mail = post(mailbox)
     slow = OutgoingMail.objects.lease_next()
     with standing_at(later(minutes=6)):
-        deliver_due()
-    slow.note(SmtpCarrier(SmtpAccount("127.0.0.1", 1, Line.NONE)).carry(Envelope("", (KARI,), b"")))
-    slow.refresh_from_db()
-    assert slow.state == MailState.SENT
-    assert told(slow) == [SENT]
+        quick = OutgoingMail.objects.lease_next()
+        slow.note(Delivery(refused={KARI: "550 No"}))
+        mail.refresh_from_db()
+        assert (mail.state, mail.leased_until) == (MailState.SENDING, quick.leased_until)
+        quick.note(Delivery(taken=(KARI,), answer="250 OK"))
+    assert told(mail) == [SENT]
 
 
 def test_a_person_may_try_again_what_failed(mailbox, road, office, jonas):
@@ -339,6 +340,14 @@ def test_a_wrong_password_is_ours_to_mend_and_loses_no_mail(mailbox, road, offic
     mail.refresh_from_db()
     assert mail.state == MailState.WAITING
     assert mail.answer.startswith("127.0.0.1 does not let us sign in as hjelp: 535")
+
+
+def test_a_server_that_wants_us_to_sign_in_loses_no_mail(mailbox, road, office):
+    office.on_sender = "530 5.7.0 Authentication required"
+    mail = post(mailbox)
+    deliver_due()
+    mail.refresh_from_db()
+    assert (mail.state, mail.answer) == (MailState.WAITING, "530 5.7.0 Authentication required")
 
 
 def test_a_password_sealed_with_a_lost_key_is_asked_for_again(mailbox, road, settings):
