@@ -1,4 +1,4 @@
-"""The postbox: mail by LMTP for the addresses we know, also while the database is away."""
+"""The postbox: mail by LMTP for the addresses we know, also while the database is away, and mailboxes fetched by IMAP."""
 
 import logging
 import threading
@@ -7,6 +7,7 @@ import time
 from django.db import connection
 
 from amends.cli.processes.stopping import StopSign
+from amends.cli.processes.watchers import watch_mailboxes
 from amends.cli.trouble import Trouble
 from amends.environment import environment
 from amends.mail.lmtp import Door, PostboxListener
@@ -50,7 +51,7 @@ class KnownRecipients:
 
 
 def open_door(sign: StopSign) -> None:
-    """Take mail until the sign goes up."""
+    """Take and fetch mail until the sign goes up."""
     host, port = environment.lmtp
     door = Door(host, port, environment.mail_limit)
     listener = PostboxListener(Spool(environment.spool), KnownRecipients(), door)
@@ -58,5 +59,9 @@ def open_door(sign: StopSign) -> None:
         listener.start()
     except OSError as problem:
         raise Trouble(f"Mail cannot be taken at {host}:{port}: {problem.strerror}.") from problem
+    stop = threading.Event()
+    watchers = watch_mailboxes(stop)
     sign.wait()
+    stop.set()
     listener.stop()
+    watchers.join(3)
