@@ -51,9 +51,12 @@ class Spool:
             _sync(each)
         self._clear_leftovers()
 
-    def keep(self, raw: bytes, *, recipient: str, road: str, sender: str, **facts: Any) -> str:
-        """Keep a mail for certain: when this returns its name, no kill and no power cut can lose it."""
-        name = _next_name()
+    def keep(self, raw: bytes, *, recipient: str, road: str, sender: str, name: str = "", **facts: Any) -> str:
+        """Keep a mail for certain: when this returns its name, no kill and no power cut can lose it.
+
+        A name is given only to a mail that may be kept again, so that it comes in once.
+        """
+        name = name or _next_name()
         envelope = {"recipient": recipient, "road": road, "sender": sender, "facts": facts}
         unfinished = self._unfinished / name
         with _cleared_away(unfinished):
