@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "amends.conversations",
     "amends.queues",
     "amends.intake",
+    "amends.notices",
     "amends.screens.ui",
     "amends.screens.desk",
     "amends.screens.portal",
@@ -81,6 +82,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "amends.screens.office.signing_in.ClosedDoor"
+ACCOUNT_FORMS = {
+    "login": "amends.screens.office.asking.SignInForm",
+    "change_password": "amends.screens.office.asking.NewPasswordForm",
+    "reauthenticate": "amends.screens.office.asking.PasswordAgainForm",
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -89,6 +97,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Amends"
+MFA_ADAPTER = "amends.screens.office.signing_in.SealedCodes"
+MFA_FORMS = {
+    "authenticate": "amends.screens.office.asking.CodeForm",
+    "reauthenticate": "amends.screens.office.asking.CodeAgainForm",
+    "activate_totp": "amends.screens.office.asking.FirstCodeForm",
+}
+# Where everybody may be anybody, signing in shows whom; elsewhere there is no known password.
+DEMO_PASSWORD = environment.demo_password
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_secure
 SESSION_COOKIE_AGE = 14 * 24 * 3600

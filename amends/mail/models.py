@@ -1,9 +1,10 @@
 """The tables of this room."""
 
+from amends.mail.imap_roads import ImapRoad
 from amends.mail.incoming import IncomingMail, Verdict
 from amends.mail.mailboxes import Mailbox, find_mailbox
 from amends.mail.outgoing import MailKind, OutgoingMail
 from amends.mail.roads import SmtpRoad
 from amends.mail.trying import MailState
 
-__all__ = ["IncomingMail", "MailKind", "MailState", "Mailbox", "OutgoingMail", "SmtpRoad", "Verdict", "find_mailbox"]
+__all__ = ["ImapRoad", "IncomingMail", "MailKind", "MailState", "Mailbox", "OutgoingMail", "SmtpRoad", "Verdict", "find_mailbox"]

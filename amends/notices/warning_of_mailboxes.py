@@ -1,0 +1,59 @@
+"""Telling the admins that a mailbox has stopped, by another road than the broken one."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from amends.foundation.writing import writing
+from amends.journal.models import Event
+from amends.journal.reactions import reacts_to
+from amends.mail.imap_roads import FAILING, RECOVERED
+from amends.mail.letters import Letter
+from amends.mail.models import Mailbox, MailKind, OutgoingMail
+from amends.mail.posting import prepare
+from amends.people.models import Person, Role
+
+
+@reacts_to(FAILING, RECOVERED)
+def tell_the_admins(event: Event) -> None:
+    """Mail every admin once for each time a mailbox stops or is well again."""
+    broken = Mailbox.objects.filter(pk=event.subject_id).first()
+    if broken is None:
+        return
+    for admin in Person.objects.active().filter(role_rows__role=Role.ADMIN):
+        with translation.override(admin.language):
+            _tell(admin, broken, event)
+
+
+def _tell(admin: Person, broken: Mailbox, event: Event) -> None:
+    road = _other_road(broken)
+    message_id = f"amends.mailbox.{event.pk}.{admin.pk}@{road.domain}"
+    if OutgoingMail.objects.filter(message_id=message_id).exists():
+        return
+    subject, text = _words(broken, event)
+    posting = prepare(
+        Letter(road.address, road.from_name, (admin.email,), subject, text, message_id, is_automatic=True)
+    )
+    with writing():
+        posting.post(road, MailKind.NOTICE)
+
+
+def _words(broken: Mailbox, event: Event) -> tuple[str, str]:
+    if event.kind == RECOVERED:
+        subject = _("%(address)s is being fetched again") % {"address": broken.address}
+        return subject, _("Mail to %(address)s comes in again. What waited there has been fetched.") % {"address": broken.address}
+    subject = _("Mail to %(address)s is not being fetched") % {"address": broken.address}
+    text = _(
+        "Since a few minutes ago we cannot fetch mail to %(address)s. Nothing is lost: it waits on the server.\n\n"
+        "What the server said: %(words)s\n\nIn Settings you can check the account and the password."
+    )
+    return subject, text % {"address": broken.address, "words": event.particulars.get("words", "")}
+
+
+def _other_road(broken: Mailbox) -> Mailbox:
+    """A mailbox that sends by a server of its own and is not the broken one, else whatever there is."""
+    others = Mailbox.objects.filter(is_active=True).exclude(pk=broken.pk)
+    return others.exclude(smtp_road=None).exclude(smtp_road__host=_host(broken)).first() or others.first() or broken
+
+
+def _host(broken: Mailbox) -> str:
+    return broken.smtp_road.host if hasattr(broken, "smtp_road") else ""

@@ -1,0 +1,46 @@
+from datetime import timedelta
+
+import pytest
+
+from amends.foundation.clock import now
+from amends.journal.following import react
+from amends.mail.imap_roads import PATIENCE
+from amends.mail.models import ImapRoad, MailKind, OutgoingMail
+from amends.mail.watching import Health
+from tests import cast
+
+
+@pytest.fixture
+def road(mailbox):
+    return ImapRoad.objects.create(mailbox=mailbox, host="imap.example", username="hjelp")
+
+
+def failing(minutes: int) -> Health:
+    return Health(last_error="The password was refused.", failing_since=now() - timedelta(minutes=minutes))
+
+
+def test_a_mailbox_that_stops_is_told_to_the_admins_by_another_road(road, team, ada, jonas):
+    """osTicket #6455, #5645: token expired, no mail: alert within minutes."""
+    other = cast.mailbox(team, "faktura@morgenrot.example")
+    road.note(failing(minutes=5))
+    react()
+    mail = OutgoingMail.objects.get(kind=MailKind.NOTICE)
+    assert (mail.recipients, mail.mailbox) == ([ada.email], other)
+    assert b"password was refused" in mail.raw.read().replace(b"=\r\n", b"")
+
+
+def test_a_short_hiccup_is_not_worth_a_mail(road, ada):
+    road.note(failing(minutes=0))
+    react()
+    assert PATIENCE > timedelta(0)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_it_is_told_once_and_its_end_as_well(road, ada):
+    for _ in range(3):
+        road.note(failing(minutes=5))
+    road.note(Health(last_success=now()))
+    road.note(Health(last_success=now()))
+    react()
+    react()
+    assert OutgoingMail.objects.filter(kind=MailKind.NOTICE).count() == 2
