@@ -51,6 +51,7 @@ _MEANT = {
 # Python knows these names, but no mail is written in them.
 _NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "palmos"}
 _GUESSES = ("cp932", "gb18030", "cp949", "big5hkscs")
+_RUNS = re.compile(rb"[\x80-\xff]+")
 _KANA = re.compile("[\u3040-\u30ff]")
 _CJK = re.compile("[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7a3\u3000-\u3002\uff00-\uff5e]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
@@ -168,6 +169,9 @@ def _guess(raw: bytes) -> str:
     """Find the charset that makes the most sense of unlabelled bytes."""
     sample = raw[:4000]
     high = sum(1 for byte in sample if byte > 0x7F)
+    if high < 3 * len(_RUNS.findall(sample)):
+        # Western accents stand alone between plain letters; Asian characters stand together.
+        return _decode_slavic(raw, high) or _decode_western(raw)
     readings = [(_sense(sample, codec, high), codec) for codec in _GUESSES]
     best, codec = max(readings)
     if best >= 0.85:

@@ -134,6 +134,7 @@ def _name_content(html: str, files: Collection[MailFile]) -> str:
     by_name = {file.name: file.content_id for file in files if file.content_id}
 
     def rename(found: re.Match[str]) -> str:
+        """The same image by its content id."""
         wanted = unquote(found[1])
         return f'src="cid:{escape(wanted if wanted in known else by_name.get(wanted, wanted))}"'
 

@@ -40,8 +40,10 @@ _ANCHORED = any_of([entry for entry in _WROTE if entry[0] != "."], before=r"^[\W
 _LOOSE = any_of([entry for entry in _WROTE if entry[0] == "."], before=r"^\W{0,6}", after=r"[\W_]{0,12}$")
 # A date and an address are enough where the line ends in a colon: some programs leave the verb out.
 _DATED = re.compile(
-    r"^\W{0,6}(?=.{0,60}\d{1,2}[:.]\d\d)(?=.{0,60}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}).{8,200}<\s?[^<>\s]{1,100}@[^<>\s]{1,100}>\W{0,3}[:：]\W{0,4}$"
+    r"^\W{0,6}(?=.{0,60}\d{1,2}[:.]\d\d)(?=.{0,60}(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\b(?:19|20)\d\d))"
+    r".{8,200}<\s?[^<>\s]{1,100}@[^<>\s]{1,100}>\W{0,3}[:：]\W{0,4}$"
 )
+_NUMBER_OR_ADDRESS = re.compile(r"@|\d{1,2}[:.]\d\d|\d{4}|\d[./-]\d")
 _DATE_FIRST = re.compile(r"^\W{0,6}\w{0,12}\b.{0,30}(?:19|20)\d\d.{0,30}\d{1,2}[:.]\d\d")
 _STROKES = "-_=*~#>+—– \t:"
 _ORIGINAL = any_of(every("originals"), before="^", after=r"(?: .{0,80})?$")
@@ -52,6 +54,7 @@ _ANY_FIELD = re.compile(r"^[\s*_>|\-]{0,8}[^\s:：][^:：]{0,24}[:：]")
 _DELIMITER = re.compile(r"^(?:-- ?|--\u00a0|—|––|__|---|\*\*|==)$")
 _INITIALS = re.compile(r"^[A-Z]{1,3}>(?:\s|$)")
 _LONG_RULE = re.compile(r"^[\s>]{0,4}(?:_{5,}|-{8,}|={8,}|\*{8,}|~{8,}|—{5,})\s*$")
+_RULED_WORDS = re.compile(r"^\s{0,8}-{3,20}[^-\n]{2,60}-{3,20}\s*$")
 _REPLY_ABOVE = re.compile(
     r"^[\W_]{0,20}(?:please )?(?:reply|write|type|respond)[\w ]{0,40}(?:above|below) this line.{0,60}$|^#{2,}[ -].{0,80}above this line.{0,20}$",
     re.IGNORECASE,
@@ -136,7 +139,9 @@ def _header_start(bare: list[str], sorts: list[str], end: int) -> int:
         if len(joined) > MAX_HEADER or sorts[start] == Sort.EMPTY or (end - start >= _HEADER_LINES and not is_dated):
             continue
         is_torn = Sort.EMPTY in sorts[start:end]
-        strength = _strength(joined) if is_dated or not is_torn else 0
+        # "Kari wrote:" above anything but a quote is a sentence.
+        is_sure = bool(_NUMBER_OR_ADDRESS.search(joined)) or _next_sort(sorts, end + 1) == Sort.QUOTE
+        strength = _strength(joined) if is_sure and (is_dated or not is_torn) else 0
         strong = start if strength == 2 and strong < 0 else strong
         weak = start if strength == 1 and weak < 0 else weak
         dated = start if strength and is_dated else dated
@@ -186,12 +191,17 @@ def _block_length(bare: list[str], sorts: list[str], at: int) -> int:
             last = index
         elif index - last > 2 or sorts[index] == Sort.QUOTE:
             break
-    is_block = len(kinds) >= 3 or (
-        len(kinds) == 2 and "from" in kinds and kinds & {"sent", "subject"} and bare[at].count("@")
-    )
-    return last - at + 1 if is_block else 0
+    # Travellers write "From: Oslo, To: Bergen, Date: 3 April" and mean a journey.
+    is_letter = "subject" in kinds or any("@" in line for line in bare[at : last + 1])
+    is_short = len(kinds) == 2 and "from" in kinds and kinds & {"sent", "subject"} and "@" in bare[at]
+    return last - at + 1 if is_letter and (len(kinds) >= 3 or is_short) else 0
 
 
 def is_rule(text: str) -> bool:
     """Whether a line is nothing but a long stroke."""
     return bool(_LONG_RULE.match(text))
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is a stroke, or a few words between two of them."""
+    return is_rule(text) or bool(_RULED_WORDS.match(text))

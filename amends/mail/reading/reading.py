@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import Any
 
 from .addressing import read_addresses
 from .authenticating import read_authentication, read_dmarc
@@ -12,7 +13,7 @@ from .dating import read_date
 from .decoding import decode_header
 from .flattening import flatten, text_of
 from .forwarding import find_true_sender
-from .letter import Address, NewText, ReadMail
+from .letter import Address, MailFile, NewText, ReadMail
 from .opening import Part, open_mail
 from .spotting_spam import judge_spam
 from .threading import read_ids, read_message_id
@@ -31,7 +32,8 @@ def read_mail(raw: bytes) -> ReadMail:
         return _read(raw, problems)
     except Exception as problem:  # noqa: BLE001 - a mail that breaks our reading must still be seen by somebody
         problems.append(f"unreadable: {type(problem).__name__}")
-        return _read(b"\n" + raw.replace(b"\r", b"").replace(b":", b" ", 1)[:200_000], problems)
+        whole = MailFile("mail.eml", "message/rfc822", "", False, raw)
+        return _Reading(raw, Part(), Body(files=[whole]), problems).finish()
 
 
 def _read(raw: bytes, problems: list[str]) -> ReadMail:
@@ -59,10 +61,6 @@ class _Reading:
         subject = self.first.get("subject", "")
         sender = self._sender()
         text = self.text if self.text.strip() else self.html_text
-        authentication = read_authentication(
-            [value for name, value in self.headers if name.endswith("authentication-results")]
-        )
-        spam, spam_reason = judge_spam(self.first)
         new = self._new_text()
         return ReadMail(
             sender=sender,
@@ -71,9 +69,9 @@ class _Reading:
             cc=self._people("cc"),
             return_path=self._return_path(),
             forwarded_from=self._forwarded_from(subject, text),
-            message_id=scrub(read_message_id(self._raw("message-id"), self.raw)),
-            in_reply_to=self._ids("in-reply-to"),
-            references=self._ids("references"),
+            message_id=read_message_id(self._raw("message-id"), self.raw),
+            in_reply_to=read_ids(self._raw("in-reply-to")),
+            references=read_ids(self._raw("references")),
             subject=subject,
             date=read_date(self.first.get("date", "")),
             text=text,
@@ -82,29 +80,34 @@ class _Reading:
             new_text=new.text,
             trimmed_text=new.trimmed,
             files=tuple(self.body.files),
-            automatic=why_automatic(self.first, subject, sender),
-            is_auto_reply=is_auto_reply(self.first, subject),
-            is_feedback_report=is_feedback_report(self.body),
-            is_bulk=is_bulk(self.first),
             bounce=find_bounce(Notice(sender, subject, self.first, text, self.body)),
-            loop_marks=find_loop_marks(self.first),
-            spam=spam,
-            spam_reason=spam_reason,
-            authentication=authentication,
-            dmarc=read_dmarc(authentication),
             headers=self.headers,
             body_hash=self._body_hash(),
             problems=tuple(self.problems),
+            **self._machine_marks(subject, sender),
         )
+
+    def _machine_marks(self, subject: str, sender: Address) -> dict[str, Any]:
+        results = [value for name, value in self.headers if name.endswith("authentication-results")]
+        authentication = read_authentication(results)
+        spam, spam_reason = judge_spam(self.first)
+        return {
+            "automatic": why_automatic(self.first, subject, sender),
+            "is_auto_reply": is_auto_reply(self.first, subject),
+            "is_feedback_report": is_feedback_report(self.body),
+            "is_bulk": is_bulk(self.first),
+            "loop_marks": find_loop_marks(self.first),
+            "spam": spam,
+            "spam_reason": spam_reason,
+            "authentication": authentication,
+            "dmarc": read_dmarc(authentication),
+        }
 
     def _raw(self, name: str) -> str:
         return next((value for key, value in self.fields if key == name and value.strip()), "")
 
     def _people(self, name: str) -> tuple[Address, ...]:
         return read_addresses(self._raw(name), self.body.charset)
-
-    def _ids(self, name: str) -> tuple[str, ...]:
-        return tuple(scrub(found) for found in read_ids(self._raw(name)))
 
     def _sender(self) -> Address:
         people = self._people("from") or self._people("sender")

@@ -3,6 +3,8 @@
 import hashlib
 import re
 
+from .charsets import scrub
+
 MAX_IDS = 200
 _ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
 _LOOSE = re.compile(r"[^\s<>,;\"()]{1,300}@[^\s<>,;\"()]{1,300}")
@@ -10,7 +12,7 @@ _LOOSE = re.compile(r"[^\s<>,;\"()]{1,300}@[^\s<>,;\"()]{1,300}")
 
 def read_ids(raw: str) -> tuple[str, ...]:
     """Every message id in a header, once, in order."""
-    text = re.sub(r"[\r\n]+[ \t]*", " ", raw)[:100_000]
+    text = scrub(re.sub(r"[\r\n]+[ \t]*", " ", raw[:100_000]))
     found = _ID.findall(text) or _LOOSE.findall(text)
     return tuple(dict.fromkeys(found))[-MAX_IDS:]
 

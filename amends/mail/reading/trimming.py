@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from .flattening import Line
 from .letter import NewText
-from .lines import Sort, is_rule, prepare, sort_lines
+from .lines import Sort, is_heading, prepare, sort_lines
 from .signing import is_closing, signature_start
 
 _SHARED = re.compile(r"^(.{1,300}?\w[.!?]?) ?-{3,} ?(On .{6,200} wrote:)$", re.MULTILINE)
@@ -43,6 +43,7 @@ def _mend_wrapped(sorts: str, lines: list[Line]) -> str:
         return sorts
 
     def mend(found: re.Match[str]) -> str:
+        """One run of unmarked lines between two quoted ones."""
         at = found.start()
         above, here = lines[at - 1].text, lines[at].text.strip()
         is_wrapped = at > first and (len(above) >= 60 or " " not in here.rstrip("> "))
@@ -80,7 +81,7 @@ def _before_rule(at: int, sorts: str, lines: list[Line]) -> int:
     above = at - 1
     while above >= 0 and sorts[above] == Sort.EMPTY:
         above -= 1
-    return above if above >= 0 and is_rule(lines[above].text) else at
+    return above if above >= 0 and is_heading(lines[above].text) else at
 
 
 def _quote_follows(sorts: str, at: int) -> bool:
