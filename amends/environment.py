@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+# Printed where the demo starts, and used nowhere else.
+DEMO_PASSWORD = "demo"  # noqa: S105
+
 ENGINES = {"postgresql": "django.db.backends.postgresql", "postgres": "django.db.backends.postgresql"}
 
 
@@ -72,6 +75,11 @@ class Environment:
     def host(self) -> str:
         """The host name customers and colleagues type."""
         return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
+    def demo_password(self) -> str:
+        """What lets a newcomer in as anybody; nothing outside the demo."""
+        return DEMO_PASSWORD if self.demo else ""
 
     def database(self) -> dict[str, object]:
         """Django's settings for the database: SQLite in the data folder unless a URL names PostgreSQL."""

@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/", include("amends.screens.portal.urls")),
     path("", include("amends.screens.office.urls")),
     path("language/", set_language, name="set_language"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("amends.screens.office.accounts")),
 ]
 
 if settings.DEBUG or environment.demo:

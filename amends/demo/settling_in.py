@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 
 from amends.customers.models import Customer, CustomerNote, Organisation, find_customer
 from amends.demo import texts
+from amends.environment import DEMO_PASSWORD
 from amends.foundation.clock import standing_at
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.mail.models import Mailbox
 from amends.people.models import Person, Team
-
-PASSWORD = "demo"  # noqa: S105 - printed where the demo starts, and used nowhere else
 
 LONG_AGO = timedelta(days=460)
 
@@ -30,7 +29,7 @@ class House:
         person = Person.objects.welcome(
             words.address, words.name, roles=(words.role,), language=language, timezone=zone
         )
-        person.set_password(PASSWORD)
+        person.set_password(DEMO_PASSWORD)
         person.save(update_fields=["password"])
         for key in words.teams:
             self.teams[key].members.add(person)

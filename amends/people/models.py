@@ -1,7 +1,19 @@
 """The tables of this room."""
 
-from amends.people.permitting import Role, RoleRow, require
+from amends.people.inviting import Invitation, find_invitation
+from amends.people.permitting import LastAdmin, Role, RoleRow, require
 from amends.people.persons import People, Person, Theme
 from amends.people.teams import Team
 
-__all__ = ["People", "Person", "Role", "RoleRow", "Team", "Theme", "require"]
+__all__ = [
+    "Invitation",
+    "LastAdmin",
+    "People",
+    "Person",
+    "Role",
+    "RoleRow",
+    "Team",
+    "Theme",
+    "find_invitation",
+    "require",
+]

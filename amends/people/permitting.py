@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,13 @@ class Role(models.TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
+class LastAdmin(ValidationError):
+    """Somebody must be able to set things up."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody else is an admin. Make somebody else an admin first."))
+
+
 LOOK = {"desk.look"}
 ANSWER = LOOK | {"conversations.answer", "customers.edit"}
 LEAD = ANSWER | {
@@ -32,6 +39,7 @@ LEAD = ANSWER | {
     "conversations.hold",
     "conversations.confide",
     "quarantine.release",
+    "settings.look",
 }
 MAY: dict[str, set[str]] = {
     Role.OBSERVER: LOOK,
@@ -80,11 +88,19 @@ class Permitted(models.Model):
             record("person", self.pk, ROLE_GIVEN, by=by, role=role)
 
     def take_role(self, role: str, *, by: Actor) -> None:
-        """Remove a role."""
+        """Remove a role. Raises LastAdmin when nobody else could set things up."""
+        if role == Role.ADMIN:
+            self.refuse_if_last_admin()
         gone, _rows = RoleRow.objects.filter(person=self, role=role).delete()
         self.__dict__.pop("_roles", None)
         if gone:
             record("person", self.pk, ROLE_TAKEN, by=by, role=role)
+
+    def refuse_if_last_admin(self) -> None:
+        """Raise LastAdmin if nobody else is one."""
+        others = RoleRow.objects.filter(role=Role.ADMIN, person__is_active=True).exclude(person=self)
+        if Role.ADMIN in self.roles() and not others.exists():
+            raise LastAdmin
 
 
 def require(person: "Person | Any", permission: str) -> None:

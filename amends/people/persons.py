@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, ActorKind
+from amends.people.inviting import Invitable
+from amends.people.leaving import Leavable
 from amends.people.permitting import Permitted
 
 
@@ -47,7 +49,7 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Dark")
 
 
-class Person(AbstractBaseUser, Permitted):
+class Person(AbstractBaseUser, Permitted, Invitable, Leavable):
     """Somebody who works at the desk."""
 
     email = models.EmailField(_("work e-mail"), unique=True)
@@ -66,6 +68,13 @@ class Person(AbstractBaseUser, Permitted):
 
     def __str__(self) -> str:
         return self.name
+
+    def change_name(self, name: str) -> None:
+        """Be called this from now on, also under what was done before."""
+        with writing():
+            self.name = name
+            self.save(update_fields=["name"])
+            Actor.objects.filter(pk=self.actor_id).update(name=name)
 
     @property
     def initials(self) -> str:

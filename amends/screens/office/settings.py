@@ -1,14 +1,25 @@
-"""The overview of everything that can be set."""
+"""The overview of everything that can be set: how it is now, and the way in."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from amends.mail.models import Mailbox
+from amends.people.models import Invitation, Person, Team
 from amends.screens.ui.allowing import needs
 
 
 @require_safe
-@needs("settings.edit")
+@needs("settings.look")
 def show(request: HttpRequest) -> HttpResponse:
     """What is set, each with the way in."""
-    return render(request, "office/settings.html", {})
+    boxes = Mailbox.objects.filter(is_active=True)
+    shown = {
+        "mailboxes": boxes.count(),
+        "mute": [] if settings.DEMO_PASSWORD else list(boxes.filter(smtp_road__isnull=True)),
+        "people": Person.objects.active().count(),
+        "expected": Invitation.objects.filter(person__is_active=True).count(),
+        "teams": Team.objects.count(),
+    }
+    return render(request, "office/settings.html", shown)

@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "queues_url": reverse("desk:queues"),
         "next_url": reverse("desk:next"),
         "personal_url": reverse("office:me"),
+        "account_url": reverse("office:me"),
         "live_url": reverse("desk:live"),
         "live_after": cache(lambda: Event.objects.latest_place()),
     }
@@ -71,7 +72,7 @@ def pages_of(person: Person, counts: Counts, path: str) -> Iterator[dict[str, An
     ]
     if environment.demo:
         pages.append((_("What customers get"), "desk:viewer", "send", 0))
-    if person.may("settings.edit"):
+    if person.may("settings.look"):
         pages.append((_("Settings"), "office:settings", "settings", 0))
     for name, route, icon, count in pages:
         url = reverse(route)
