@@ -12,7 +12,7 @@ from amends.conversations.threading import remember_references
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
-from amends.mail.models import MailKind, OutgoingMail
+from amends.mail.models import MailKind, MailState, OutgoingMail
 from amends.mail.outgoing import TAKE_BACK
 from amends.mail.posting import Posting, prepare
 
@@ -81,7 +81,9 @@ class Repliable(models.Model):
             if not mails or not all(mail.can_be_taken_back for mail in mails):
                 raise TooLate
             text = message.body.text
-            OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(state="taken_back")
+            ours = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails], state=MailState.WAITING, tries=0)
+            if ours.update(state=MailState.TAKEN_BACK) != len(mails):
+                raise TooLate
             message.delete()
             self.settle_after_merge()
             self.stop_asking_if_solved()
