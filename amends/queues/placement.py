@@ -82,10 +82,17 @@ class Placement(models.Model):
     objects = PlacementQuerySet.as_manager()
 
     class Meta:
+        # Each also holds what hides a row, so that counting reads the index and nothing else.
         indexes = [
-            models.Index(fields=["place", "answer_by", "conversation"], name="placement_due"),
-            models.Index(fields=["assignee", "place", "answer_by", "conversation"], name="placement_mine"),
-            models.Index(fields=["answer_by", "conversation"], name="placement_vip", condition=Q(is_vip=True)),
+            models.Index(fields=["place", "answer_by", "conversation", "is_confidential"], name="placement_due"),
+            models.Index(
+                fields=["assignee", "place", "answer_by", "conversation", "is_confidential"], name="placement_mine"
+            ),
+            models.Index(
+                fields=["place", "answer_by", "conversation", "is_confidential"],
+                name="placement_vip",
+                condition=Q(is_vip=True),
+            ),
         ]
 
     def __str__(self) -> str:

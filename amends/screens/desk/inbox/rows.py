@@ -13,13 +13,27 @@ from amends.queues.models import Place, Placement, PlacementQuerySet
 from amends.screens.ui.telling_time import tell
 
 BESIDE = ("assignee", "conversation__customer__organisation", "conversation__mailbox", "conversation__denial")
+SHOWN = (
+    "place",
+    "answer_by",
+    "is_vip",
+    "assignee__name",
+    "conversation__subject",
+    "conversation__language",
+    "conversation__channel",
+    "conversation__latest_words",
+    "conversation__customer__name",
+    "conversation__customer__organisation__name",
+    "conversation__mailbox__from_name",
+    "conversation__denial__conversation",
+)
 NORWEGIAN = {"nb": "Norsk", "nn": "Nynorsk"}
 ICONS = {"mail": "mail", "portal": "form"}
 
 
 def complete(line: PlacementQuerySet) -> PlacementQuerySet:
     """With everything its rows say, in one query."""
-    return line.select_related(*BESIDE)
+    return line.select_related(*BESIDE).only(*SHOWN)
 
 
 def row_of(placement: Placement) -> dict[str, Any]:
