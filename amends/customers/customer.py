@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amends.customers.changing import Changeable
 from amends.customers.merging import Mergeable
 from amends.customers.organisation import Organisation
 from amends.customers.recognising import Recognisable
@@ -31,7 +32,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.create(name=name[:200], language=language, actor=actor, **facts)
 
 
-class Customer(Recognisable, Mergeable, Vip):
+class Customer(Recognisable, Changeable, Mergeable, Vip):
     """One person who writes, calls or walks in."""
 
     name = models.CharField(_("name"), max_length=200, blank=True)

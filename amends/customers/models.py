@@ -1,7 +1,7 @@
 """The tables of this room."""
 
 from amends.customers.customer import AddressForm, Customer
-from amends.customers.noting import CustomerNote
+from amends.customers.noting import CustomerNote, note_on
 from amends.customers.organisation import Organisation
 from amends.customers.recognising import EmailAddress, PhoneNumber, find_customer
 from amends.customers.vip import VipMark
@@ -15,4 +15,5 @@ __all__ = [
     "PhoneNumber",
     "VipMark",
     "find_customer",
+    "note_on",
 ]

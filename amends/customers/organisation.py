@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amends.customers.changing import Changeable
 from amends.people.models import Person
 
 
-class Organisation(models.Model):
+class Organisation(Changeable):
     """A company whose people write to us; its account owner knows its customs and needs."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)

@@ -56,9 +56,9 @@ def test_a_second_answer_warns_before_it_is_sent(desk, url, conversation, ingrid
     conversation.reply(Reply("Jeg har svart", ("kari@nordahl.example",)), by=ingrid.actor)
     warned = answer(desk, url, seen=seen)
     assert warned.status_code == 409
-    assert "Ingrid Solheim" in warned.content.decode()
+    assert "Ingrid Solheim has answered in the meantime." in warned.content.decode()
     assert conversation.messages.filter(kind=MessageKind.REPLY).count() == 1
-    answer(desk, url, seen=seen, anyway="1")
+    answer(desk, url, seen=str(warned.context["composer"]["seen"]))
     assert conversation.messages.filter(kind=MessageKind.REPLY).count() == 2
 
 

@@ -99,10 +99,3 @@ def test_an_offer_is_taken_with_one_click(desk, mailbox):
     assert "Ny adresse" in page
     desk.post(f"/conversations/{offer.conversation_id}/offers/{offer.pk}/", {"accept": "1"})
     assert Conversation.objects.count() == 2
-
-
-def test_marking_a_vip_and_back(desk, url, kari):
-    desk.post(url + "vip/")
-    assert type(kari).objects.get(pk=kari.pk).is_vip
-    desk.post(url + "vip/")
-    assert not type(kari).objects.get(pk=kari.pk).is_vip

@@ -1,66 +1,70 @@
 """Sending a reply, keeping a note, taking a reply back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amends.conversations.drafting import keep_draft
-from amends.conversations.messages import FROM_CUSTOMER
-from amends.conversations.models import Conversation, Draft, Enclosure, Message, MessageKind
-from amends.conversations.replying import Reply, TooLate
+from amends.conversations.drafting import put_back
+from amends.conversations.messages import first_words
+from amends.conversations.models import Conversation, Draft, Enclosure, Message
+from amends.conversations.replying import Reply, SaidMeanwhile, TooLate
 from amends.foundation.writing import writing
-from amends.screens.desk.conversation.drafts import enclose, listed
-from amends.screens.desk.conversation.finding import find, find_message
+from amends.screens.desk.conversation.composing import NOTE
+from amends.screens.desk.conversation.drafts import LARGEST, enclose, keep_typed, kind_of, lay_beside, listed
+from amends.screens.desk.conversation.finding import SHOWN, find
 from amends.screens.desk.conversation.page import show_page
 from amends.screens.ui.allowing import needs
 
-REFUSED, CAME_BETWEEN = 422, 409
+REFUSED, SAID_MEANWHILE = 422, 409
 
 
 @needs("conversations.answer")
 @require_POST
 def create(request: HttpRequest, number: int) -> HttpResponse:
     """Send the reply, or keep the note."""
-    conversation = find(request, number)
-    if request.POST.get("kind") == "note":
-        return keep_note(request, conversation)
-    return send_reply(request, conversation)
+    conversation = find(request, number, *SHOWN)
+    verb = keep_note if kind_of(request) == NOTE else send_reply
+    return verb(request, conversation)
 
 
 def keep_note(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Write a note for colleagues."""
-    text, files = request.POST.get("text", "").strip(), enclosures(request, conversation, "note")
+    text, files = request.POST.get("text", "").strip(), enclosures(request, conversation)
     if not text and not files:
-        return again(request, conversation, REFUSED, _("The note is empty."))
+        return again(request, conversation, REFUSED, problem=_("The note is empty."))
     with writing():
-        conversation.note(text, by=request.user.actor, files=files)
-        Draft.objects.filter(conversation=conversation, person=request.user, kind="note").delete()
-    return redirect(f"{reverse('desk:conversation', args=[conversation.number])}#composer")
+        message = conversation.note(text, by=request.user.actor, files=files)
+        draft_of(request, conversation).delete()
+    return redirect(f"{reverse('desk:conversation', args=[conversation.number])}#entry-{message.pk}")
 
 
 def send_reply(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    """Answer the customer, after a warning if something came in between."""
-    text, to = request.POST.get("text", "").strip(), listed(request.POST.get("to", ""))
-    cc = listed(request.POST.get("cc", ""))
-    problem = problem_with(text, to, cc)
+    """Answer the customer, after a warning if somebody spoke in between."""
+    text, files = request.POST.get("text", "").strip(), enclosures(request, conversation)
+    to, cc = listed(request.POST.get("to", "")), listed(request.POST.get("cc", ""))
+    problem = problem_with(text, to, cc) or too_large(files)
     if problem:
-        return again(request, conversation, REFUSED, problem)
-    between = came_between(request, conversation)
-    if between and "anyway" not in request.POST:
-        return again(request, conversation, CAME_BETWEEN, between, is_warning=True)
-    files = enclosures(request, conversation, "reply")
-    message = conversation.reply(Reply(text, to, cc, files, agent=request.user.name), by=request.user.actor)
-    if not conversation.assignee:
-        conversation.claim(request.user)
-    Draft.objects.filter(conversation=conversation, person=request.user, kind="reply").delete()
+        return again(request, conversation, REFUSED, problem=problem)
+    try:
+        reply = Reply(text, to, cc, files, has_read=seen_by(request))
+        message = conversation.reply(reply, by=request.user.actor)
+    except SaidMeanwhile as said:
+        warning = {"warning": warning_about(said.message), "said": first_words(said.message.body.text)}
+        return again(request, conversation, SAID_MEANWHILE, send_words=_("Send anyway"), **warning)
+    with writing():
+        draft_of(request, conversation).delete()
+        if not conversation.assignee:
+            conversation.claim(request.user)
     undo = reverse("desk:taking_back", args=[conversation.number, message.pk])
-    messages.success(request, _("Sent to %(address)s.") % {"address": to[0]}, extra_tags=undo)
-    return redirect("desk:conversation", conversation.number)
+    messages.success(request, _("On its way to %(address)s.") % {"address": to[0]}, extra_tags=undo)
+    return redirect(f"{reverse('desk:conversation', args=[conversation.number])}?sent={message.pk}")
 
 
 def problem_with(text: str, to: tuple[str, ...], cc: tuple[str, ...]) -> str:
@@ -77,55 +81,73 @@ def problem_with(text: str, to: tuple[str, ...], cc: tuple[str, ...]) -> str:
     return ""
 
 
-def came_between(request: HttpRequest, conversation: Conversation) -> str:
-    """What happened since the page was opened that one should know before sending."""
-    seen = request.POST.get("seen", "")
-    if not seen.isdigit():
-        return ""
-    newer = conversation.messages.filter(pk__gt=int(seen)).select_related("by")
-    reply = newer.filter(kind=MessageKind.REPLY).exclude(by=request.user.actor).first()
-    if reply:
-        return _("%(name)s has answered in the meantime. Send yours as well?") % {"name": reply.by.name}
-    if newer.filter(kind__in=FROM_CUSTOMER).exists():
-        return _("%(name)s has written again in the meantime. Send it as it is?") % {"name": conversation.customer}
+def too_large(files: tuple[Enclosure, ...]) -> str:
+    """Why these files cannot go out; many mail servers take no larger mail."""
+    if sum(each.file.size for each in files) > LARGEST:
+        return _("The files are larger than 25 MB together. Send them in two mails.")
     return ""
 
 
-def again(
-    request: HttpRequest, conversation: Conversation, status: int, words: str, is_warning: bool = False
-) -> HttpResponse:
+def seen_by(request: HttpRequest) -> int | None:
+    """The newest message the page showed."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 19 else None
+
+
+def warning_about(message: Message) -> str:
+    """Who spoke since the page was opened."""
+    if message.is_from_customer:
+        return _("%(name)s has written again in the meantime.") % {"name": message.by.name}
+    return _("%(name)s has answered in the meantime.") % {"name": message.by.name}
+
+
+def again(request: HttpRequest, conversation: Conversation, status: int, **told: Any) -> HttpResponse:
     """The page once more, with what was typed, and what to know about it."""
-    draft = {
-        "kind": request.POST.get("kind", "reply"),
+    keep_typed(request, conversation)
+    for upload in request.FILES.getlist("uploads"):
+        lay_beside(conversation, request, enclose(upload))
+    typed = {
+        "kind": kind_of(request),
         "text": request.POST.get("text", ""),
         "to": listed(request.POST.get("to", "")),
         "cc": listed(request.POST.get("cc", "")),
-        "problem": words,
-        "may_send_anyway": is_warning,
+        "has_focus": True,
     }
-    return show_page(request, conversation, status=status, draft=draft)
+    return show_page(request, conversation, typed | told, status=status)
 
 
-def enclosures(request: HttpRequest, conversation: Conversation, kind: str) -> tuple[Enclosure, ...]:
+def draft_of(request: HttpRequest, conversation: Conversation) -> Any:
+    """My draft of what is being sent, as far as there is one."""
+    return Draft.objects.filter(conversation=conversation, person=request.user, kind=kind_of(request))
+
+
+def enclosures(request: HttpRequest, conversation: Conversation) -> tuple[Enclosure, ...]:
     """The files of the draft that are still wanted, and those chosen without a script."""
-    wanted = [each for each in request.POST.getlist("files") if each.isdigit()]
-    draft = Draft.objects.filter(conversation=conversation, person=request.user, kind=kind).first()
-    kept = draft.enclosures(wanted) if draft else ()
+    wanted = [each for each in request.POST.getlist("files") if each.isdecimal()]
+    draft = draft_of(request, conversation).first()
+    if draft:
+        draft.text = request.POST.get("text", "")
+    kept = draft.enclosures(wanted) if draft and wanted else ()
     return kept + tuple(enclose(each) for each in request.FILES.getlist("uploads"))
 
 
 @needs("conversations.answer")
 @require_POST
 def take_back(request: HttpRequest, number: int, message_id: int) -> HttpResponse:
-    """Stop a reply within ten seconds and put its words back into the draft."""
-    message: Message = find_message(request, number, message_id)
+    """Stop my reply within ten seconds and put its words and files back into the draft."""
     conversation = find(request, number)
+    mine = conversation.messages.filter(by=request.user.actor).select_related("body", "outgoing")
+    message = get_object_or_404(mine, pk=message_id)
+    to, cc = message.body.to, message.body.cc
+    files = [
+        Enclosure(each.file, each.name, each.content_type, each.content_id)
+        for each in message.attachments.select_related("file")
+    ]
     try:
         with writing():
-            to, cc = message.body.to, message.body.cc
             text = conversation.take_back(message, by=request.user.actor)
-            keep_draft(conversation, request.user, "reply", text=text, to=to, cc=cc)
+            put_back(conversation, request.user, files, text=text, to=to, cc=cc)
     except TooLate:
-        messages.error(request, _("It is already on its way."))
-        return redirect("desk:conversation", number)
-    return redirect(f"{reverse('desk:conversation', args=[number])}#composer")
+        messages.error(request, _("It has already left."))
+        return redirect("desk:conversation", conversation.number)
+    return redirect(f"{reverse('desk:conversation', args=[conversation.number])}?kind=reply#composer")

@@ -1,16 +1,20 @@
 """Drafts and their files, kept while somebody writes."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amends.conversations.drafting import keep_draft
-from amends.conversations.models import DraftFile, Enclosure
+from amends.conversations.models import Conversation, Draft, DraftFile, Enclosure
 from amends.files.models import StoredFile
 from amends.foundation.ids import unguessable
 from amends.foundation.writing import writing
+from amends.screens.desk.conversation.composing import NOTE, REPLY, file_in
 from amends.screens.desk.conversation.finding import find
 from amends.screens.ui.allowing import needs
 from amends.screens.ui.serving import PICTURES
@@ -22,48 +26,63 @@ TOO_LARGE, NOTHING = 413, 204
 @needs("conversations.answer")
 @require_POST
 def keep(request: HttpRequest, number: int) -> HttpResponse:
-    """Keep what is written so far; files taken out of the composer are let go."""
-    conversation, kind = find(request, number), kind_of(request)
-    with writing():
-        draft = keep_draft(
-            conversation,
-            request.user,
-            kind,
-            text=request.POST.get("text", ""),
-            to=list(listed(request.POST.get("to", ""))),
-            cc=list(listed(request.POST.get("cc", ""))),
-        )
-        wanted = [each for each in request.POST.getlist("files") if each.isdigit()]
-        draft.files.exclude(pk__in=wanted).delete()
+    """Keep what is written so far; a draft without anything in it is none."""
+    keep_typed(request, find(request, number))
     return HttpResponse(status=NOTHING)
+
+
+def keep_typed(request: HttpRequest, conversation: Conversation) -> None:
+    """Keep what a form of the composer holds."""
+    kind, text = kind_of(request), request.POST.get("text", "")
+    with writing():
+        mine = Draft.objects.filter(conversation=conversation, person=request.user, kind=kind)
+        if text.strip() or mine.filter(files__isnull=False).exists():
+            keep_draft(conversation, request.user, kind, text=text, **receivers(request))
+        else:
+            mine.delete()
 
 
 @needs("conversations.answer")
 @require_POST
 def attach(request: HttpRequest, number: int) -> HttpResponse:
-    """Lay a file beside the draft; a picture gets an id by which it can stand in the text."""
+    """Lay a file beside the draft."""
     conversation, upload = find(request, number), request.FILES.get("file")
     if upload is None or (upload.size or 0) > LARGEST:
         return HttpResponse(_("Files may have up to 25 MB."), status=TOO_LARGE)
-    enclosure = enclose(upload)
-    content_id = f"{unguessable(8)}@amends" if enclosure.content_type in PICTURES else ""
+    row = lay_beside(conversation, request, enclose(upload))
+    return render(request, "ui/file.html", {"file": file_in(row, conversation.number)})
+
+
+@needs("conversations.answer")
+@require_POST
+def detach(request: HttpRequest, number: int, file_id: int) -> HttpResponse:
+    """Take a file out of the draft; what is written in the same form is kept."""
+    conversation = find(request, number)
+    DraftFile.objects.filter(pk=file_id, draft__conversation=conversation, draft__person=request.user).delete()
+    keep_typed(request, conversation)
+    return redirect(f"{reverse('desk:conversation', args=[number])}?kind={kind_of(request)}#composer")
+
+
+def lay_beside(conversation: Conversation, request: HttpRequest, file: Enclosure) -> DraftFile:
+    """Keep a file with the draft; a picture gets an id by which it can stand in the text."""
+    content_id = f"{unguessable(8)}@amends" if file.content_type in PICTURES else ""
     with writing():
-        draft, _is_new = conversation.drafts.get_or_create(person=request.user, kind=kind_of(request))
-        row = DraftFile.objects.create(
-            draft=draft,
-            file=enclosure.file,
-            name=enclosure.name,
-            content_type=enclosure.content_type,
-            content_id=content_id,
+        draft, _is_new = conversation.drafts.get_or_create(
+            person=request.user, kind=kind_of(request), defaults=receivers(request)
         )
-    place = f"![{row.name}](cid:{content_id})" if content_id else ""
-    shown = {"name": row.name, "size": row.file.size, "field": row.pk, "place": place}
-    return render(request, "ui/file.html", {"file": shown})
+        return DraftFile.objects.create(
+            draft=draft, file=file.file, name=file.name, content_type=file.content_type, content_id=content_id
+        )
+
+
+def receivers(request: HttpRequest) -> dict[str, Any]:
+    """Whom the form names, where it names somebody."""
+    return {each: list(listed(request.POST[each])) for each in ("to", "cc") if each in request.POST}
 
 
 def kind_of(request: HttpRequest) -> str:
     """Which of the two drafts is meant."""
-    return "note" if request.POST.get("kind") == "note" else "reply"
+    return NOTE if request.POST.get("kind") == NOTE else REPLY
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -72,6 +91,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def enclose(upload: UploadedFile) -> Enclosure:
-    """An uploaded file, stored."""
+    """An uploaded file, stored; it may be asked for twice."""
+    upload.seek(0)
     content_type = (upload.content_type or "application/octet-stream")[:100]
     return Enclosure(StoredFile.keep(upload.read()), (upload.name or "file")[:250], content_type)

@@ -40,13 +40,24 @@ def html(request: HttpRequest, number: int, message_id: int) -> HttpResponse:
     """The cleaned HTML of a mail, for a frame that may run nothing; pictures from elsewhere only when asked for."""
     message = find_message(request, number, message_id)
     wants_remote = "pictures" in request.GET
-    files = {each.content_id: each for each in message.attachments.all() if each.content_id}
+    files = {each.content_id: each for each in message.attachments.exclude(content_id="")}
     body = CID.sub(lambda found: _place_of(files.get(found[1])), message.body.html)
     if wants_remote:
         body = REMOTE.sub("src=", body)
     response = HttpResponse(PAGE.format(body))
     policy = FRAME.format(FROM_ANYWHERE if wants_remote else OURS_ONLY) + "; frame-ancestors 'self'"
     response.headers["Content-Security-Policy"] = policy
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@needs("desk.look")
+@require_safe
+def text(request: HttpRequest, number: int, message_id: int) -> HttpResponse:
+    """All the words of a message that is too long for its page, as plain text."""
+    body = find_message(request, number, message_id).body
+    response = HttpResponse(f"{body.text}\n\n{body.trimmed}", content_type="text/plain; charset=utf-8")
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 

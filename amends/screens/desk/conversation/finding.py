@@ -5,30 +5,29 @@ from django.shortcuts import get_object_or_404
 
 from amends.conversations.models import Conversation, Message
 
-ROWS = (
+SHOWN = (
     "customer__organisation",
     "customer__vip_mark",
-    "customer__actor",
     "mailbox",
     "team",
-    "closure__by",
+    "closure",
     "snooze_row",
     "assignment__person",
-    "confirmation",
     "denial",
     "confidence",
     "hold_row",
-    "merge_row__kept",
     "placement",
 )
 
 
-def find(request: HttpRequest, number: int) -> Conversation:
-    """The conversation with this number; 404 also for those that exist and are confidential."""
-    return get_object_or_404(Conversation.objects.visible_to(request.user).select_related(*ROWS), number=number)
+def find(request: HttpRequest, number: int, *rows: str) -> Conversation:
+    """The conversation with this number, or the one it lives on in; 404 also for what is confidential among others."""
+    visible = Conversation.objects.visible_to(request.user).select_related("merge_row", *rows)
+    found = get_object_or_404(visible, number=number)
+    return find(request, found.merge_row.kept_id, *rows) if hasattr(found, "merge_row") else found
 
 
 def find_message(request: HttpRequest, number: int, message_id: int) -> Message:
     """A message of a conversation one may see."""
-    messages = find(request, number).messages.select_related("body", "outgoing", "incoming", "by")
-    return get_object_or_404(messages, pk=message_id)
+    said = find(request, number).messages.select_related("body", "outgoing", "incoming", "by")
+    return get_object_or_404(said, pk=message_id)

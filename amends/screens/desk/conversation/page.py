@@ -1,67 +1,108 @@
-"""The page of a conversation."""
+"""The page of a conversation, and the parts of it that refresh themselves."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from amends.conversations.closing import BY_AGENT
-from amends.conversations.models import Conversation, Draft, Reason, Status
+from amends.conversations.models import Conversation, Reason, Status
 from amends.foundation.clock import now
-from amends.people.models import Person, Team
-from amends.screens.desk.conversation.choosing import later_choices
-from amends.screens.desk.conversation.finding import find
-from amends.screens.desk.conversation.timeline import timeline_of
+from amends.screens.desk.conversation.composing import composer_for, drafts_in, others_writing
+from amends.screens.desk.conversation.finding import SHOWN, find
+from amends.screens.desk.conversation.helping import help_for
+from amends.screens.desk.conversation.timeline import newer_than, timeline_of
 from amends.screens.ui.allowing import needs
+from amends.screens.ui.telling_time import tell
 
-STILL_WRITING = timedelta(seconds=60)
+NOTHING_NEW = 204
 
 
 @needs("desk.look")
 @require_safe
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """Show a conversation; one that was merged leads to where it lives on."""
-    conversation = find(request, number)
-    if hasattr(conversation, "merge_row"):
-        return redirect("desk:conversation", conversation.kept.number)
-    return show_page(request, conversation)
+    conversation = find(request, number, *SHOWN)
+    if conversation.number != number:
+        return redirect("desk:conversation", conversation.number)
+    return show_page(request, conversation, {})
 
 
-def show_page(request: HttpRequest, conversation: Conversation, status: int = 200, **more: Any) -> HttpResponse:
+def show_page(
+    request: HttpRequest, conversation: Conversation, typed: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """The page; after a warning with what was typed still in the composer."""
-    earlier, recent = timeline_of(conversation)
-    context = {
-        "conversation": conversation,
+    person, drafts = request.user, drafts_in(conversation, request.user)
+    timeline = timeline_of(conversation, whole="all" in request.GET)
+    if not typed and request.GET.get("kind") in ("reply", "note"):
+        typed = {"kind": request.GET["kind"]}
+    context = facts(request, conversation) | {
         "headline": headline(conversation),
-        "standing": standing(conversation),
-        "earlier": earlier,
-        "recent": recent,
+        "timeline": timeline,
         "offers": list(conversation.offers.all()),
-        "composer": composer_for(request.user, conversation, more.pop("draft", None)),
-        "may_answer": request.user.may("conversations.answer"),
-        "may_lead": request.user.may("conversations.hold"),
-        "people": Person.objects.active(),
-        "teams": Team.objects.all(),
+        "composer": composer_for(person, conversation, timeline.said, drafts, typed),
+        "may_hold": person.may("conversations.hold"),
+        "may_confide": person.may("conversations.confide"),
         "reasons": [(reason.value, reason.label) for reason in BY_AGENT],
-        "later": later_choices(conversation.team, now()),
-        "other_matters": others_of(conversation),
-        "linked": list(conversation.linked()[:10]),
-        "notes": list(conversation.customer.notes.select_related("by")[:5]),
-        "tags": [each.tag.name for each in conversation.taggings.select_related("tag")],
+        "next_has_focus": "sent" in request.GET,
     }
-    return render(request, "desk/conversation/show.html", context | more, status=status)
+    context |= help_for(person, conversation, timeline.said, others_writing(drafts, person))
+    return render(request, "desk/conversation/show.html", context, status=status)
+
+
+@needs("desk.look")
+@require_safe
+def stand(request: HttpRequest, number: int) -> HttpResponse:
+    """How it stands, asked for again when something has happened."""
+    return render(request, "desk/conversation/standing.html", facts(request, find(request, number, *SHOWN)))
+
+
+@needs("desk.look")
+@require_safe
+def newer(request: HttpRequest, number: int) -> HttpResponse:
+    """What has come since the page was opened, to stand below what is there."""
+    conversation = find(request, number)
+    timeline = newer_than(conversation, _place(request, "after"), _place(request, "event"))
+    if not timeline.items:
+        return HttpResponse(status=NOTHING_NEW)
+    timeline.items[-1].pop("latest", None)
+    after = max(timeline.last_said, _place(request, "after"))
+    shown = {"conversation": conversation, "timeline": timeline, "after": after, "event": timeline.event}
+    return render(
+        request, "desk/conversation/newer.html", shown | {"may_answer": request.user.may("conversations.answer")}
+    )
 
 
 @needs("desk.look")
 @require_safe
 def writing(request: HttpRequest, number: int) -> HttpResponse:
     """Who else is writing here, asked for by the page when the journal says so."""
-    people = others_writing(request.user, find(request, number))
+    people = others_writing(drafts_in(find(request, number), request.user), request.user)
     return render(request, "ui/writing.html", {"people": people})
+
+
+def facts(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
+    """The line under the headline."""
+    taggings = conversation.taggings.select_related("tag")
+    return {
+        "conversation": conversation,
+        "queue": queue_of(conversation),
+        "standing": standing(conversation),
+        "is_due": conversation.status == Status.OPEN and hasattr(conversation, "placement"),
+        "tags": [each.tag.name for each in taggings],
+        "may_answer": request.user.may("conversations.answer"),
+    }
+
+
+def queue_of(conversation: Conversation) -> tuple[str, str] | None:
+    """The line it stands in, by its word and its name."""
+    return {
+        Status.OPEN: ("answer", _("To answer")),
+        Status.WAITING: ("waiting", _("Waiting for customer")),
+        Status.SNOOZED: ("later", _("For later")),
+    }.get(conversation.status)
 
 
 def headline(conversation: Conversation) -> str:
@@ -71,71 +112,17 @@ def headline(conversation: Conversation) -> str:
 
 
 def standing(conversation: Conversation) -> str:
-    """How it stands, in a sentence where the due ring says nothing."""
+    """Who has it and how it stands, in a sentence."""
+    person, name = conversation.assignee, conversation.customer.first_name or str(conversation.customer)
     if conversation.is_closed:
         return str(Reason(conversation.closure.reason).label)
+    if conversation.is_snoozed:
+        return _("Put aside until %(time)s.") % {"time": tell(conversation.snooze_row.until, now())}
     if conversation.status == Status.WAITING:
-        return _("We wait for %(name)s.") % {"name": conversation.customer}
-    return ""
+        return _("We wait for %(name)s.") % {"name": name}
+    return _("%(agent)s has it.") % {"agent": person.first_name} if person else _("Nobody has it yet.")
 
 
-def composer_for(person: Person, conversation: Conversation, draft: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What the composer needs: the draft this colleague left here, on whatever device."""
-    kept = conversation.drafts.filter(person=person).prefetch_related("files__file").order_by("-updated_at").first()
-    number = conversation.number
-    return {
-        "action": reverse("desk:messages", args=[number]),
-        "draft_url": reverse("desk:draft", args=[number]),
-        "files_url": reverse("desk:draft_files", args=[number]),
-        "label": _("Your answer to %(name)s") % {"name": conversation.customer},
-        "language": conversation.language_for_customer,
-        "kind": kept.kind if kept else "reply",
-        "text": kept.text if kept else "",
-        "files": [file_in(each) for each in kept.files.all()] if kept else [],
-        "kept_at": kept.updated_at if kept else None,
-        "writing": others_writing(person, conversation),
-        "to": (kept and kept.to) or [reply_to(conversation)],
-        "cc": (kept and kept.cc) or copied(conversation),
-        "seen": seen(conversation),
-    } | (draft or {})
-
-
-def file_in(each: Any) -> dict[str, Any]:
-    """A file laid beside a draft, as the composer shows it."""
-    place = f"![{each.name}](cid:{each.content_id})" if each.content_id else ""
-    return {"name": each.name, "size": each.file.size, "field": each.pk, "place": place}
-
-
-def reply_to(conversation: Conversation) -> str:
-    """Where an answer goes: whence they last wrote."""
-    latest = conversation.messages.exclude(sender_address="").order_by("-at", "-pk").first()
-    return latest.sender_address if latest else conversation.customer.first_address
-
-
-def copied(conversation: Conversation) -> list[str]:
-    """Whom the customer had in copy, less ourselves."""
-    latest = conversation.messages.exclude(sender_address="").select_related("body").order_by("-at", "-pk").first()
-    if latest is None:
-        return []
-    ours = {conversation.mailbox.address.lower(), latest.sender_address.lower()}
-    everyone = [*latest.body.cc, *latest.body.to]
-    return [each for each in dict.fromkeys(everyone) if each.lower() not in ours and "+" not in each]
-
-
-def seen(conversation: Conversation) -> int:
-    """The newest message the page shows, so that sending can tell whether something came in between."""
-    latest = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
-    return latest or 0
-
-
-def others_writing(person: Person, conversation: Conversation) -> list[Person]:
-    """Colleagues whose drafts moved within the last minute."""
-    since = now() - STILL_WRITING
-    drafts = Draft.objects.filter(conversation=conversation, updated_at__gt=since).exclude(person=person)
-    return [draft.person for draft in drafts.select_related("person")]
-
-
-def others_of(conversation: Conversation) -> list[Conversation]:
-    """The customer's other matters, newest first."""
-    matters = Conversation.objects.of(conversation.customer).exclude(pk=conversation.pk).filter(confidence__isnull=True)
-    return list(matters.select_related("closure", "snooze_row")[:6])
+def _place(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

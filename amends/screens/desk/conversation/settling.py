@@ -17,21 +17,22 @@ from amends.screens.ui.allowing import needs
 @require_POST
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close where no answer is owed."""
-    reason = request.POST.get("reason", "")
+    conversation, reason = find(request, number), request.POST.get("reason", "")
     if reason not in BY_AGENT:
         messages.error(request, _("Choose why no answer is owed. Only the customer says that it is solved."))
-        return redirect("desk:conversation", number)
-    find(request, number).close(by=request.user.actor, reason=reason)
-    messages.success(request, _("Closed."), extra_tags=reverse("desk:reopening", args=[number]))
-    return redirect("desk:conversation", number)
+        return redirect("desk:conversation", conversation.number)
+    conversation.close(by=request.user.actor, reason=reason)
+    messages.success(request, _("Closed."), extra_tags=reverse("desk:reopening", args=[conversation.number]))
+    return redirect("desk:conversation", conversation.number)
 
 
 @needs("conversations.answer")
 @require_POST
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
     """Open it again."""
-    find(request, number).reopen(by=request.user.actor)
-    return redirect("desk:conversation", number)
+    conversation = find(request, number)
+    conversation.reopen(by=request.user.actor)
+    return redirect("desk:conversation", conversation.number)
 
 
 @needs("conversations.answer")
@@ -39,12 +40,14 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     """Let this one live on in another."""
     conversation, other = find(request, number), request.POST.get("into", "").strip().lstrip("№#").strip()
-    found = Conversation.objects.visible_to(request.user).filter(number=int(other)).first() if other.isdigit() else None
+    visible = Conversation.objects.visible_to(request.user)
+    found = visible.filter(number=int(other)).first() if other.isdecimal() and len(other) < 19 else None
     if found is None or found.kept.pk == conversation.pk:
         messages.error(request, _("There is no other conversation with that number."))
-        return redirect("desk:conversation", number)
+        return redirect("desk:conversation", conversation.number)
     conversation.merge_into(found, by=request.user.actor)
-    messages.success(request, _("Merged."), extra_tags=reverse("desk:parting", args=[number]))
+    undo = reverse("desk:parting", args=[conversation.number])
+    messages.success(request, _("№ %(number)s lives on here.") % {"number": conversation.number}, extra_tags=undo)
     return redirect("desk:conversation", found.kept.number)
 
 
@@ -52,7 +55,8 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def part(request: HttpRequest, number: int) -> HttpResponse:
     """Undo a merge."""
-    find(request, number).part(by=request.user.actor)
+    absorbed = get_object_or_404(Conversation.objects.visible_to(request.user), number=number)
+    absorbed.part(by=request.user.actor)
     return redirect("desk:conversation", number)
 
 
@@ -64,16 +68,4 @@ def answer_offer(request: HttpRequest, number: int, offer_id: int) -> HttpRespon
     if "accept" in request.POST:
         return redirect("desk:conversation", offer.accept(by=request.user.actor).number)
     offer.decline(by=request.user.actor)
-    return redirect("desk:conversation", number)
-
-
-@needs("customers.edit")
-@require_POST
-def mark_vip(request: HttpRequest, number: int) -> HttpResponse:
-    """Mark the customer as a VIP, or take the mark away."""
-    customer = find(request, number).customer
-    if customer.is_vip:
-        customer.unmark_vip(by=request.user.actor)
-    else:
-        customer.mark_vip(by=request.user.actor)
     return redirect("desk:conversation", number)

@@ -1,14 +1,16 @@
 """Who has a conversation, until when it waits, and what it is called."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from amends.conversations.models import AlreadyTaken, Conversation
 from amends.foundation.clock import now
@@ -16,53 +18,79 @@ from amends.people.models import Person, Team
 from amends.screens.desk.conversation.choosing import later_choices
 from amends.screens.desk.conversation.finding import find
 from amends.screens.ui.allowing import needs
+from amends.screens.ui.telling_time import tell
+
+
+def choose(request: HttpRequest, template: str, conversation: Conversation, **choices: Any) -> HttpResponse:
+    """A small form: a part of the conversation's page where scripts run, a page of its own where they do not."""
+    layout = "desk/conversation/part.html" if request.htmx else "desk/conversation/alone.html"  # type: ignore[attr-defined]
+    return render(request, template, {"layout": layout, "conversation": conversation} | choices)
 
 
 @needs("conversations.answer")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, number: int) -> HttpResponse:
-    """Take it, give it to somebody, or put it back for everyone."""
-    conversation, whom = find(request, number), request.POST.get("person", "")
+    """Choose who has it; take it, give it to somebody, or put it back for everyone."""
+    conversation = find(request, number, "assignment__person", "team")
+    if request.method != "POST":
+        colleagues = {"people": Person.objects.active(), "teams": Team.objects.all()}
+        return choose(request, "desk/conversation/assignment.html", conversation, **colleagues)
+    before, whom = conversation.assignee, request.POST.get("person", request.GET.get("person", ""))
     if whom == "me":
-        _claim(request, conversation)
+        done = _claim(request, conversation)
     elif whom:
-        person = get_object_or_404(Person.objects.active(), pk=whom)
+        person = get_object_or_404(Person.objects.active(), pk=_number(whom))
         conversation.assign(person, by=request.user.actor)
+        done = _("%(name)s has it now.") % {"name": person.name}
     else:
         conversation.unassign(by=request.user.actor)
-    return redirect("desk:conversation", number)
+        done = _("Put back for everyone.")
+    if done:
+        undo = f"{reverse('desk:assignment', args=[conversation.number])}?person={before.pk if before else ''}"
+        messages.success(request, done, extra_tags=undo)
+    return redirect("desk:conversation", conversation.number)
 
 
-def _claim(request: HttpRequest, conversation: Conversation) -> None:
+def _claim(request: HttpRequest, conversation: Conversation) -> str:
     try:
         conversation.claim(request.user)
     except AlreadyTaken as taken:
         messages.error(request, _("%(name)s has just taken it.") % {"name": taken.person.name})
+        return ""
+    return _("You have it now.")
 
 
 @needs("conversations.answer")
 @require_POST
 def move(request: HttpRequest, number: int) -> HttpResponse:
     """Hand it to another team."""
-    team = get_object_or_404(Team, pk=request.POST.get("team"))
-    find(request, number).move_to(team, by=request.user.actor)
-    return redirect("desk:conversation", number)
+    conversation = find(request, number, "team")
+    before, team = conversation.team, get_object_or_404(Team, pk=_number(_said(request, "team")))
+    conversation.move_to(team, by=request.user.actor)
+    undo = f"{reverse('desk:team', args=[conversation.number])}?team={before.pk}"
+    messages.success(request, _("Moved to %(team)s.") % {"team": team.name}, extra_tags=undo)
+    return redirect("desk:conversation", conversation.number)
 
 
 @needs("conversations.answer")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def snooze(request: HttpRequest, number: int) -> HttpResponse:
-    """Put it aside until a moment, or bring it back."""
-    conversation = find(request, number)
-    if "wake" in request.POST:
+    """Choose a moment; put it aside until then, or bring it back."""
+    conversation = find(request, number, "team")
+    if request.method != "POST":
+        later = later_choices(conversation.team, now())
+        return choose(request, "desk/conversation/snooze.html", conversation, later=later)
+    if _said(request, "wake"):
         conversation.wake(by=request.user.actor)
-        return redirect("desk:conversation", number)
+        return redirect("desk:conversation", conversation.number)
     until = _moment(request, conversation)
     if until is None or until <= now():
         messages.error(request, _("Choose a time in the future."))
-    else:
-        conversation.snooze(until, by=request.user.actor)
-    return redirect("desk:conversation", number)
+        return redirect("desk:conversation", conversation.number)
+    conversation.snooze(until, by=request.user.actor)
+    undo = f"{reverse('desk:snooze', args=[conversation.number])}?wake=1"
+    messages.success(request, _("It comes back: %(time)s.") % {"time": tell(until, now())}, extra_tags=undo)
+    return redirect("desk:conversation", conversation.number)
 
 
 def _moment(request: HttpRequest, conversation: Conversation) -> datetime | None:
@@ -86,4 +114,13 @@ def tag(request: HttpRequest, number: int) -> HttpResponse:
         conversation.remove_tag(request.POST["remove"], by=request.user.actor)
     else:
         conversation.add_tag(request.POST.get("tag", ""), by=request.user.actor)
-    return redirect("desk:conversation", number)
+    return redirect("desk:conversation", conversation.number)
+
+
+def _said(request: HttpRequest, name: str) -> str:
+    """A choice from the form, or from the address of an undo."""
+    return request.POST.get(name, request.GET.get(name, ""))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -1,12 +1,12 @@
 """What happened to a conversation, told in sentences between its messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amends.conversations import (
-    acknowledging,
     assigning,
     closing,
     confiding,
@@ -93,13 +93,13 @@ STORIES: dict[str, tuple[str, Story]] = {
     replying.TAKEN_BACK: ("undo", lambda e: _("%(name)s took a reply back before it left.") % {"name": e.by.name}),
     offering.SENDER_SET: ("person", lambda e: _("%(name)s set the true sender.") % {"name": e.by.name}),
     offering.SPLIT_OFF: ("swap", lambda e: _("%(name)s made a message a matter of its own.") % {"name": e.by.name}),
-    acknowledging.LINK_SENT: ("send", lambda e: _("A new link to the case was mailed.")),
+    offering.DECLINED: ("check", lambda e: _("%(name)s left it as it is.") % {"name": e.by.name}),
 }
 
 
-def tell(event: Event) -> dict[str, object] | None:
-    """One event as a line of the timeline; None for those a message already tells."""
-    if event.kind not in STORIES:
-        return None
+def tell(event: Event, merges: Collection[int] = ()) -> dict[str, object]:
+    """One event as a line of the timeline; a merge that still stands can be undone there."""
     icon, story = STORIES[event.kind]
-    return {"is_event": True, "text": story(event), "icon": icon, "at": event.at}
+    absorbed = event.particulars.get("taken_in")
+    undo_url = reverse("desk:parting", args=[absorbed]) if absorbed in merges else ""
+    return {"is_event": True, "text": story(event), "icon": icon, "at": event.at, "undo_url": undo_url}

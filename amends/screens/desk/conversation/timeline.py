@@ -1,113 +1,128 @@
-"""Everything said and done in a conversation, in order, in the form the page shows."""
+"""Everything said and done in a conversation, in order, the long ago folded away."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.dateformat import format as say
+from django.utils.translation import ngettext, pgettext
 
-from amends.conversations.models import Conversation, Message, MessageKind
+from amends.conversations.merging import MERGED
+from amends.conversations.models import Attachment, Conversation, Message, MessageKind
+from amends.intake.bouncing import BOUNCED
 from amends.journal.models import Event
-from amends.mail.markup import to_html
-from amends.mail.models import MailState, OutgoingMail
-from amends.screens.desk.conversation.telling import tell
-from amends.screens.ui.telling_time import tell as tell_time
+from amends.screens.desk.conversation.entries import Item, entry_of
+from amends.screens.desk.conversation.telling import STORIES, tell
 
 KEPT_OPEN = 8
-ICONS = {
-    MessageKind.RECEIVED: "mail",
-    MessageKind.PORTAL: "form",
-    MessageKind.REPLY: "mail",
-    MessageKind.AUTOMATIC: "repeat",
-}
-OURS = (MessageKind.REPLY, MessageKind.AUTOMATIC)
-
-Item = dict[str, Any]
+FEW = 2
+NEWEST = 40
 
 
-def timeline_of(conversation: Conversation) -> tuple[list[Item], list[Item]]:
-    """What is folded away because it is long ago, and what stands open, ending with the newest."""
-    messages = [entry_of(message, conversation) for message in conversation.messages.complete()]
-    events = Event.objects.about("conversation", conversation.pk).select_related("by")
-    told = [line for line in map(tell, events) if line]
-    items = sorted([*messages, *told], key=lambda item: item["at"])
-    newest = next((item for item in reversed(items) if item.get("kind") == "theirs"), None)
-    if newest:
-        newest["latest"] = True
-    cut = max(len(items) - KEPT_OPEN, 0)
-    cut = cut if cut > 2 else 0
-    return items[:cut], items[cut:]
+@dataclass
+class Timeline:
+    """What the page shows of a conversation, and up to where that goes."""
 
+    said: list[Message]
+    items: list[Item]
+    event: int = 0
+    is_cut: bool = False
+    open_from: int = field(default=0)
 
-def entry_of(message: Message, conversation: Conversation) -> Item:
-    """One message as the page shows it."""
-    kind = "theirs" if message.is_from_customer else "ours" if message.kind in OURS else "inside"
-    return {
-        "kind": kind,
-        "id": message.pk,
-        "label": _("%(kind)s from %(name)s") % {"kind": message.get_kind_display(), "name": message.by.name},
-        "who": message.by,
-        "name": message.by.name,
-        "said": said_of(message),
-        "icon": ICONS.get(MessageKind(message.kind), ""),
-        "at": message.at,
-        "text": message.body.text,
-        "html": "" if kind == "theirs" else mark_safe(to_html(message.body.text)),  # noqa: S308 - our own renderer
-        "language": conversation.language if kind == "theirs" else "",
-        "quoted": message.body.trimmed,
-        "quoted_words": quoted_words(message.body.trimmed),
-        "files": files_of(message),
-        "state": state_of(message.outgoing) if message.outgoing else None,
-        "html_url": reverse("desk:html", args=[conversation.number, message.pk]) if message.body.html else "",
-        "is_doubtful": bool(message.incoming and message.incoming.failed_checks),
-        "address": message.sender_address,
-        "receivers": message.body.to if kind == "ours" else [],
-        "copies": message.body.cc,
-    }
+    @property
+    def earlier(self) -> list[Item]:
+        """What is folded away because it is long ago."""
+        return self.items[: self.open_from]
 
+    @property
+    def recent(self) -> list[Item]:
+        """What stands open, ending with the newest."""
+        return self.items[self.open_from :]
 
-def said_of(message: Message) -> str:
-    """What sort of contribution it is, where the name alone would not say."""
-    return {
-        MessageKind.NOTE: _("only we see this"),
-        MessageKind.AUTO_REPLY: _("automatic reply"),
-        MessageKind.BOUNCE: _("could not be delivered"),
-        MessageKind.AUTOMATIC: _("sent by itself"),
-        MessageKind.PORTAL: _("on the case page"),
-    }.get(MessageKind(message.kind), "")
-
-
-def quoted_words(trimmed: str) -> str:
-    """How much is folded away."""
-    lines = len(trimmed.splitlines())
-    return ngettext("Quoted text, %(count)s line", "Quoted text, %(count)s lines", lines) % {"count": lines}
-
-
-def files_of(message: Message) -> list[Item]:
-    """The files that came along, each with a small picture where it is one."""
-    found = []
-    for each in message.attachments.all():
-        url = reverse("desk:file", args=[each.pk, each.name.replace("/", "_") or "file"])
-        thumb = f"{url}?shown=1" if each.content_type in ("image/png", "image/jpeg", "image/gif", "image/webp") else ""
-        found.append(
-            {"name": each.name or _("File without a name"), "size": each.file.size, "url": url, "thumb": thumb}
+    @property
+    def earlier_words(self) -> str:
+        """How much is folded, and from when."""
+        count, first, last = len(self.earlier), self.earlier[0]["at"], self.earlier[-1]["at"]
+        words = ngettext(
+            "%(count)s earlier, %(since)s to %(until)s", "%(count)s earlier, %(since)s to %(until)s", count
         )
-    return found
+        return words % {"count": count, "since": day(first), "until": day(last)}
+
+    @property
+    def last_said(self) -> int:
+        """The newest message shown."""
+        return max((each.pk for each in self.said), default=0)
 
 
-def state_of(mail: OutgoingMail) -> Item | None:
-    """How sending stands, in a sentence; nothing once it is simply sent."""
-    if mail.state == MailState.FAILED:
-        return {"kind": "error", "text": _("Not sent: %(answer)s") % {"answer": mail.answer}}
-    if mail.may_have_gone_out and mail.state != MailState.SENT:
-        return {"kind": "warm", "text": _("May have gone out: the line broke. We try again.")}
-    if mail.state == MailState.WAITING and mail.tries:
-        again = tell_time(mail.next_try_at, mail.made_at)
-        return {
-            "kind": "warm",
-            "text": _("Not sent yet: %(answer)s Next try %(time)s.") % {"answer": mail.answer, "time": again},
-        }
-    if mail.state in (MailState.WAITING, MailState.SENDING):
-        return {"kind": "", "text": _("On its way")}
-    return None
+def timeline_of(conversation: Conversation, *, whole: bool = False) -> Timeline:
+    """The newest messages with what happened around them; all of them when asked for."""
+    said = newest_first(conversation)
+    said = list(said) if whole else list(said[: NEWEST + 1])
+    is_cut = not whole and len(said) > NEWEST
+    said = said[:NEWEST][::-1] if is_cut else said[::-1]
+    events = events_of(conversation)
+    events = list(events.filter(at__gte=said[0].at) if is_cut else events)
+    items = in_order(conversation, said, events)
+    timeline = Timeline(said, items, events[-1].pk if events else 0, is_cut)
+    timeline.open_from = fold_at(items)
+    return timeline
+
+
+def newer_than(conversation: Conversation, message: int, event: int) -> Timeline:
+    """What has come since a page was opened."""
+    said = list(newest_first(conversation).filter(pk__gt=message))[::-1]
+    events = list(events_of(conversation).filter(pk__gt=event))
+    return Timeline(said, in_order(conversation, said, events), events[-1].pk if events else event)
+
+
+def newest_first(conversation: Conversation) -> Any:
+    """Messages with their words, authors, delivery and files."""
+    files = Prefetch("attachments", Attachment.objects.select_related("file"))
+    rows = conversation.messages.select_related("body", "by", "outgoing", "incoming")
+    return rows.prefetch_related(files, "outgoing__copies").order_by("-at", "-pk")
+
+
+def events_of(conversation: Conversation) -> Any:
+    """What happened that no message tells."""
+    events = Event.objects.about("conversation", conversation.pk)
+    return events.filter(kind__in=STORIES).select_related("by")
+
+
+def in_order(conversation: Conversation, said: Sequence[Message], events: Sequence[Event]) -> list[Item]:
+    """Messages and events as one line; the customer's latest words are where the page opens."""
+    bounced, merges = bounced_among(said), merges_among(conversation, events)
+    items = [entry_of(each, conversation, bounced) for each in said] + [tell(each, merges) for each in events]
+    items.sort(key=lambda item: item["at"])
+    newest = next((item for item in reversed(items) if item.get("kind") == "theirs"), items[-1] if items else {})
+    newest["latest"] = True
+    return items
+
+
+def fold_at(items: Sequence[Item]) -> int:
+    """Where the long ago ends: not so late that the newest words are hidden, nor for the sake of a few lines."""
+    newest = next(place for place, item in enumerate(items) if item.get("latest")) if items else 0
+    cut = min(len(items) - KEPT_OPEN, newest)
+    return cut if cut > FEW else 0
+
+
+def bounced_among(said: Sequence[Message]) -> set[int]:
+    """Which of our mails came back; asked only where a report of one is shown."""
+    if not any(each.kind == MessageKind.BOUNCE for each in said):
+        return set()
+    ours = [mail.pk for each in said if each.outgoing for mail in (each.outgoing, *each.outgoing.copies.all())]
+    return set(Event.objects.about("mail", *ours).filter(kind=BOUNCED).values_list("subject_id", flat=True))
+
+
+def merges_among(conversation: Conversation, events: Sequence[Event]) -> set[int]:
+    """Which merged conversations can still be parted; asked only where a merge is told."""
+    if not any(each.kind == MERGED for each in events):
+        return set()
+    return set(conversation.merges.values_list("absorbed_id", flat=True))
+
+
+def day(moment: datetime) -> str:
+    """The day of something long ago."""
+    return say(timezone.localtime(moment), pgettext("day and month", "j F"))

@@ -2,18 +2,34 @@
 
 from django.urls import path
 
-from amends.screens.desk.conversation import answering, drafts, files, page, settling, standing
+from amends.screens.desk.conversation import (
+    answering,
+    customers,
+    drafts,
+    files,
+    guarding,
+    organisations,
+    page,
+    settling,
+    standing,
+    starting,
+)
 
 ONE = "conversations/<int:number>/"
+CUSTOMER = "customers/<int:customer_id>/"
 
 urlpatterns = [
     path(ONE, page.show, name="conversation"),
+    path(f"{ONE}newer/", page.newer, name="newer"),
+    path(f"{ONE}standing/", page.stand, name="standing"),
     path(f"{ONE}writing/", page.writing, name="writing"),
     path(f"{ONE}messages/", answering.create, name="messages"),
     path(f"{ONE}messages/<int:message_id>/taking-back/", answering.take_back, name="taking_back"),
     path(f"{ONE}messages/<int:message_id>/html/", files.html, name="html"),
+    path(f"{ONE}messages/<int:message_id>/text/", files.text, name="text"),
     path(f"{ONE}draft/", drafts.keep, name="draft"),
     path(f"{ONE}draft/files/", drafts.attach, name="draft_files"),
+    path(f"{ONE}draft/files/<int:file_id>/", drafts.detach, name="draft_file"),
     path(f"{ONE}assignment/", standing.assign, name="assignment"),
     path(f"{ONE}team/", standing.move, name="team"),
     path(f"{ONE}snooze/", standing.snooze, name="snooze"),
@@ -23,6 +39,16 @@ urlpatterns = [
     path(f"{ONE}merge/", settling.merge, name="merge"),
     path(f"{ONE}parting/", settling.part, name="parting"),
     path(f"{ONE}offers/<int:offer_id>/", settling.answer_offer, name="offer"),
-    path(f"{ONE}vip/", settling.mark_vip, name="vip"),
+    path(f"{ONE}hold/", guarding.hold, name="hold"),
+    path(f"{ONE}confidence/", guarding.confide, name="confidence"),
+    path(CUSTOMER, customers.show, name="customer"),
+    path(f"{CUSTOMER}facts/", customers.edit, name="customer_facts"),
+    path(f"{CUSTOMER}notes/", customers.note, name="customer_notes"),
+    path(f"{CUSTOMER}vip/", customers.mark_vip, name="vip"),
+    path(f"{CUSTOMER}merge/", customers.merge, name="customer_merge"),
+    path(f"{CUSTOMER}parting/", customers.part, name="customer_parting"),
+    path(f"{CUSTOMER}conversations/", starting.start, name="start"),
+    path("organisations/<int:organisation_id>/", organisations.show, name="organisation"),
+    path("organisations/<int:organisation_id>/facts/", organisations.edit, name="organisation_facts"),
     path("files/<int:attachment_id>/<str:name>", files.attachment, name="file"),
 ]

@@ -5,10 +5,18 @@ import { attach, welcomeFiles } from "./attaching.js";
 import { Draft } from "./drafting.js";
 import { markup, marks, write } from "./marking.js";
 
+// Drafts of the other kinds come with the page, each in a template.
+function begunBefore(form) {
+  return new Map([...form.querySelectorAll("template[data-begun]")].map(({ dataset, content }) => [
+    dataset.begun,
+    { words: content.querySelector("textarea").value, files: [...content.querySelectorAll("[data-file]")] },
+  ]));
+}
+
 // What was begun as a note must never reach the customer by switching the tab, so each kind keeps its own words and files.
 function keepKindsApart(form, sheet, draft) {
   const holder = form.querySelector("[data-files]");
-  const begun = new Map();
+  const begun = begunBefore(form);
   let kind = form.querySelector("[name=kind]:checked")?.value;
   form.addEventListener("change", (event) => {
     if (event.target.name !== "kind") return;
@@ -72,9 +80,11 @@ function begin(form) {
     button.addEventListener("click", () => marks[button.dataset.mark](sheet));
   });
   form.addEventListener("click", (event) => {
-    const file = event.target.closest("[data-remove]")?.closest("[data-file]");
-    if (!file) return;
-    file.remove();
+    const button = event.target.closest("[data-remove]");
+    if (!button) return;
+    event.preventDefault();
+    if (button.hasAttribute("formaction")) fetch(button.formAction, { method: "POST", body: new FormData(form), redirect: "manual" });
+    button.closest("[data-file]").remove();
     form.dispatchEvent(new Event("input"));
     sheet.focus();
   });

@@ -1,0 +1,150 @@
+"""One message in the form the page shows it."""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amends.conversations.models import Attachment, Conversation, Message, MessageKind
+from amends.foundation.clock import now
+from amends.mail.markup import link_addresses, to_html
+from amends.mail.models import MailKind, MailState, OutgoingMail
+from amends.screens.ui.serving import PICTURES
+from amends.screens.ui.telling_time import tell
+
+ICONS = {MessageKind.RECEIVED: "mail", MessageKind.PORTAL: "form", MessageKind.REPLY: "mail"}
+OURS = (MessageKind.REPLY, MessageKind.AUTOMATIC)
+LONGEST, LONGEST_QUOTED = 8_000, 4_000
+
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+Item = dict[str, Any]
+
+
+def entry_of(message: Message, conversation: Conversation, bounced: Collection[int]) -> Item:
+    """One message as the page shows it; an automatic one is a line that unfolds."""
+    kind = "theirs" if message.is_from_customer else "ours" if message.kind in OURS else "inside"
+    body, number = message.body, conversation.number
+    return {
+        "kind": kind,
+        "id": message.pk,
+        "at": message.at,
+        "label": _("%(kind)s from %(name)s") % {"kind": message.get_kind_display(), "name": message.by.name},
+        "who": message.by,
+        "name": message.by.name,
+        "said": said_of(message),
+        "icon": ICONS.get(message.kind, ""),
+        "automatic": automatic_words(message) if message.kind == MessageKind.AUTOMATIC else "",
+        "html": words_of(message, kind),
+        "language": conversation.language if kind == "theirs" else "",
+        "quoted": body.trimmed[:LONGEST_QUOTED],
+        "quoted_words": quoted_words(body.trimmed),
+        "text_url": reverse("desk:text", args=[number, message.pk]) if is_cut(message) else "",
+        "files": files_of(message, kind),
+        "state": state_of(message.outgoing, bounced) if message.outgoing else None,
+        "html_url": reverse("desk:html", args=[number, message.pk]) if body.html else "",
+        "is_doubtful": bool(message.incoming and message.incoming.failed_checks),
+        "receivers": receivers_of(message) if kind == "ours" else "",
+    }
+
+
+def words_of(message: Message, kind: str) -> SafeString:
+    """What was said: customers' words as they are, ours with our light markup."""
+    text = message.body.text[:LONGEST]
+    if kind == "ours" or message.kind == MessageKind.NOTE:
+        shown = {each.content_id: f"{file_url(each)}?shown=1" for each in message.attachments.all() if each.content_id}
+        return mark_safe(to_html(text, shown))  # noqa: S308 - our own renderer escapes every word
+    paragraphs = _BLANK_LINES.split(text.replace("\r\n", "\n").strip())
+    return mark_safe("".join(f"<p>{link_addresses(each)}</p>" for each in paragraphs))  # noqa: S308 - as above
+
+
+def folded(text: str) -> SafeString:
+    """Quoted text, each line as it came."""
+    return linebreaks(text, autoescape=True)
+
+
+def is_cut(message: Message) -> bool:
+    """Whether the page shows less than there is."""
+    return len(message.body.text) > LONGEST or len(message.body.trimmed) > LONGEST_QUOTED
+
+
+def said_of(message: Message) -> str:
+    """What sort of contribution it is, where the name alone would not say."""
+    return {
+        MessageKind.NOTE: _("only we see this"),
+        MessageKind.AUTO_REPLY: _("automatic reply"),
+        MessageKind.BOUNCE: _("could not be delivered"),
+        MessageKind.PORTAL: _("on the case page"),
+    }.get(message.kind, "")  # type: ignore[call-overload]
+
+
+def automatic_words(message: Message) -> str:
+    """What was sent without anybody writing it."""
+    kind = message.outgoing.kind if message.outgoing else ""
+    address = ", ".join(message.body.to)
+    if kind == MailKind.ACKNOWLEDGEMENT:
+        return _("Told %(address)s at once that we have it.") % {"address": address}
+    if kind == MailKind.REMINDER:
+        return _("Asked %(address)s again whether it is solved.") % {"address": address}
+    return _("Mailed %(address)s a link to the case.") % {"address": address}
+
+
+def quoted_words(trimmed: str) -> str:
+    """How much is folded away."""
+    lines = trimmed.count("\n") + 1
+    return ngettext("Quoted text, %(count)s line", "Quoted text, %(count)s lines", lines) % {"count": lines}
+
+
+def receivers_of(message: Message) -> str:
+    """Whom it went to, where that is not plain."""
+    to, cc = ", ".join(message.body.to), ", ".join(message.body.cc)
+    if cc:
+        return _("To %(to)s, copy to %(cc)s") % {"to": to, "cc": cc}
+    return _("To %(to)s") % {"to": to} if to else ""
+
+
+def files_of(message: Message, kind: str) -> list[Item]:
+    """The files that came along, less the pictures our own words already show."""
+    ours = kind == "ours" or message.kind == MessageKind.NOTE
+    return [shown(each) for each in message.attachments.all() if not (ours and each.is_inline)]
+
+
+def shown(each: Attachment) -> Item:
+    """One file, with a small picture of itself where it is one."""
+    url = file_url(each)
+    thumb = f"{url}?shown=1" if each.content_type in PICTURES else ""
+    return {"name": each.name or _("File without a name"), "size": each.file.size, "url": url, "thumb": thumb}
+
+
+def file_url(each: Attachment) -> str:
+    """Where a file is fetched; its name is only for people."""
+    return reverse("desk:file", args=[each.pk, each.name.replace("/", "_") or "file"])
+
+
+def state_of(mail: OutgoingMail, bounced: Collection[int]) -> Item | None:
+    """How sending stands where it is not simply sent; of several copies the one in trouble counts."""
+    copies = [mail, *mail.copies.all()]
+    states = [each for each in (one_state(copy, bounced) for copy in copies) if each]
+    return max(states, key=lambda each: each["weight"], default=None)
+
+
+def one_state(mail: OutgoingMail, bounced: Collection[int]) -> Item | None:
+    """How sending stands with one mail."""
+    answer = mail.answer or _("the mail server did not answer")
+    said = {"answer": answer, "address": ", ".join(mail.recipients), "time": tell(mail.next_try_at, now())}
+    if mail.pk in bounced:
+        return {"weight": 4, "kind": "error", "text": _("Came back from %(address)s: %(answer)s") % said}
+    if mail.state == MailState.FAILED:
+        return {"weight": 4, "kind": "error", "text": _("Not sent to %(address)s: %(answer)s") % said}
+    if mail.may_have_gone_out and mail.state != MailState.SENT:
+        return {"weight": 3, "kind": "warm", "text": _("May have gone out: the line broke. Next try: %(time)s.") % said}
+    if mail.state == MailState.WAITING and mail.tries:
+        return {"weight": 2, "kind": "warm", "text": _("Not sent yet: %(answer)s. Next try: %(time)s.") % said}
+    if mail.state in (MailState.WAITING, MailState.SENDING):
+        return {"weight": 1, "kind": "", "text": _("On its way")}
+    return None
