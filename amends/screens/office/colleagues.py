@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amends.foundation.writing import writing
@@ -40,7 +40,7 @@ class ColleagueForm(forms.ModelForm):
         if self.instance.pk:
             self.initial |= {"roles": sorted(self.instance.roles()), "teams": self.instance.teams.all()}
         else:
-            self.initial |= {"roles": [Role.AGENT]}
+            self.initial |= {"roles": [Role.AGENT], "language": get_language()}
 
     def clean_email(self) -> str:
         """Addresses are kept in small letters, and nobody has two accounts with one."""

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -60,7 +60,7 @@ class MailboxForm(forms.ModelForm):
                     label=_name, required=False, widget=forms.Textarea, initial=getattr(self.instance, text).get(code)
                 )
         if self.instance.pk is None:
-            self.initial |= {"answer_within_minutes": 480}
+            self.initial |= {"answer_within_minutes": 480, "language": get_language()}
 
     def _offer_the_present_time(self) -> None:
         minutes = self.instance.answer_within_minutes
