@@ -7,9 +7,10 @@ from django.db.models import F
 
 from amends.conversations.drafting import WRITING
 from amends.conversations.models import Conversation
+from amends.foundation.business_hours import BusinessHours
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once
-from amends.people.models import Team
+from amends.people.teams import read_week
 from amends.queues.placement import Place, Placement
 from amends.queues.weighing import Urgency, answer_by
 
@@ -24,6 +25,10 @@ NEEDED = {
     "denied": F("denial__id"),
     "confided": F("confidence__id"),
     "within": F("mailbox__answer_within_minutes"),
+    "timezone": F("team__timezone"),
+    "week": F("team__week"),
+    "country": F("team__country"),
+    "region": F("team__region"),
 }
 
 Facts = dict[str, Any]
@@ -64,7 +69,8 @@ def where_and_when(facts: Facts) -> tuple[Place, datetime]:
         is_vip=bool(facts["vip"]),
         is_denied=bool(facts["denied"]),
     )
-    return Place.ANSWER, answer_by(urgency, Team.objects.get(pk=facts["team_id"]).business_hours)
+    hours = BusinessHours(facts["timezone"], read_week(facts["week"]), facts["country"], facts["region"])
+    return Place.ANSWER, answer_by(urgency, hours)
 
 
 @reacts_at_once("conversation.*")

@@ -13,7 +13,7 @@ from amends.intake.looking import needing_a_look
 from amends.journal.models import Event
 from amends.mail.models import IncomingMail, Verdict
 from amends.people.models import Person
-from amends.queues.models import MANY, count_each, lines_of
+from amends.queues.models import MANY, count_for, lines_of
 
 Counts = Callable[[], Mapping[str, int]]
 
@@ -23,7 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     person, path = request.user, shown_path(request)
-    counts = cache(lambda: counts_for(person))
+    counts = cache(lambda: count_for(person, lines_in_the_rail))
     return {
         "queues": cache(lambda: list(queues_of(counts, path))),
         "pages": cache(lambda: list(pages_of(person, counts, path))),
@@ -42,10 +42,10 @@ def shown_path(request: HttpRequest) -> str:
     return shown.partition("?")[0] if shown else request.path
 
 
-def counts_for(person: Person) -> dict[str, int]:
-    """How many stand in each line and on each page this colleague sees."""
+def lines_in_the_rail(person: Person) -> dict[str, Any]:
+    """What is counted beside the names in the rail."""
     held = IncomingMail.objects.filter(verdict__in=[Verdict.SPAM, Verdict.BLOCKED])
-    return count_each(lines_of(person) | {"needs_a_look": needing_a_look(), "quarantine": held})
+    return lines_of(person) | {"needs_a_look": needing_a_look(), "quarantine": held}
 
 
 def queues_of(counts: Counts, path: str) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """The lines of the desk: who waits, in which order, under which sentence."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -217,3 +219,28 @@ def test_answer_next_says_kindly_that_nobody_waits(desk: Client) -> None:
 
 def test_looking_takes_nobody_out_of_line(desk: Client) -> None:
     assert desk.get("/next/").status_code == 405
+
+
+def test_a_page_of_the_list_asks_the_database_eight_times_at_most(
+    desk: Client, mailbox: Mailbox, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for number in range(30):
+        wait(mailbox, f"P{number} Person", NINE)
+    with django_assert_max_num_queries(8):
+        desk.get("/queue/answer/")
+
+
+def test_the_rail_counts_for_each_colleague_what_they_may_see(
+    client: Client, mailbox: Mailbox, jonas: Person, lena: Person
+) -> None:
+    secret, open_to_all = wait(mailbox, "Secret Person", NINE), wait(mailbox, "Open Person", NINE)
+    secret.confide([lena], by=lena.actor)
+    open_to_all.assign(jonas, by=jonas.actor)
+    assert [counts(client, each) for each in (jonas, lena)] == [["1", "1", "", "1"], ["2", "", "1", "2"]]
+
+
+def counts(client: Client, person: Person) -> list[str]:
+    """What the rail says beside to answer, mine, new and all."""
+    client.force_login(person)
+    shown = {queue["slug"]: queue["count"] for queue in client.get("/queue/answer/").context["queues"]()}
+    return [shown[slug] for slug in ("answer", "mine", "new", "all")]

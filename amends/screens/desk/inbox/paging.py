@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
-
-from amends.queues.models import Placement, PlacementQuerySet
 
 ROWS = 25
 
@@ -16,7 +15,7 @@ Key = tuple[str, datetime, int]
 class Page:
     """Twenty-five places in line, and the way to those before and after."""
 
-    def __init__(self, line: PlacementQuerySet, asked: Mapping[str, str]) -> None:
+    def __init__(self, line: "QuerySet[Any]", asked: Mapping[str, str]) -> None:
         after, before = read_key(asked.get("after", "")), read_key(asked.get("before", ""))
         is_backwards = bool(before and not after)
         if is_backwards:
@@ -35,9 +34,9 @@ class Page:
         return {name: write_key(self.placements[end])} if is_open and self.placements else {}
 
 
-def write_key(placement: Placement) -> str:
+def write_key(placement: Any) -> str:
     """Where a place in line stands, as a word for an address."""
-    return f"{placement.place}~{placement.answer_by.isoformat()}~{placement.pk}"
+    return f"{placement.place}~{placement.answer_by.isoformat()}~{placement.conversation_id}"
 
 
 def read_key(word: str) -> Key | None:

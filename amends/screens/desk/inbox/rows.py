@@ -3,20 +3,23 @@
 from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from amends.conversations.models import Conversation
 from amends.foundation.clock import now
-from amends.queues.models import Place, Placement, PlacementQuerySet
+from amends.people.models import Person
+from amends.queues.models import Place, PlacementQuerySet
 from amends.screens.ui.telling_time import tell
 
-BESIDE = ("assignee", "conversation__customer__organisation", "conversation__mailbox", "conversation__denial")
-SHOWN = (
+# Plain columns and no models: a page of them costs a third.
+COLUMNS = (
+    "conversation_id",
     "place",
     "answer_by",
     "is_vip",
+    "assignee_id",
     "assignee__name",
     "conversation__subject",
     "conversation__language",
@@ -25,42 +28,41 @@ SHOWN = (
     "conversation__customer__name",
     "conversation__customer__organisation__name",
     "conversation__mailbox__from_name",
-    "conversation__denial__conversation",
+    "conversation__denial__at",
 )
 NORWEGIAN = {"nb": "Norsk", "nn": "Nynorsk"}
 ICONS = {"mail": "mail", "portal": "form"}
 
 
-def complete(line: PlacementQuerySet) -> PlacementQuerySet:
+def complete(line: PlacementQuerySet) -> "QuerySet[Any]":
     """With everything its rows say, in one query."""
-    return line.select_related(*BESIDE).only(*SHOWN)
+    return line.values_list(*COLUMNS, named=True)
 
 
-def row_of(placement: Placement) -> dict[str, Any]:
+def row_of(placement: Any) -> dict[str, Any]:
     """One row."""
-    conversation = placement.conversation
-    organisation = conversation.customer.organisation
+    number = str(placement.conversation_id)
     return {
-        "number": conversation.number,
-        "url": reverse("desk:conversation", args=[conversation.number]),
+        "number": number,
+        "url": reverse("desk:conversation", args=[number]),
         "place": placement.place,
         "moment": placement.answer_by,
         "answer_by": placement.answer_by if placement.place == Place.ANSWER else None,
         "due_words": due_words(placement),
-        "name": str(conversation.customer),
-        "subject": conversation.subject or _("No subject"),
-        "words": conversation.latest_words,
-        "language": conversation.language,
+        "name": placement.conversation__customer__name or _("Somebody"),
+        "subject": placement.conversation__subject or _("No subject"),
+        "words": placement.conversation__latest_words,
+        "language": placement.conversation__language,
         "chips": chips(placement),
-        "facts": [organisation.name] if organisation else [],
-        "icon": ICONS.get(conversation.channel, "mail"),
-        "channel": _channel(conversation),
-        "more": conversation.mailbox.from_name,
-        "agent": placement.assignee,
+        "facts": list(filter(None, [placement.conversation__customer__organisation__name])),
+        "icon": ICONS.get(placement.conversation__channel, "mail"),
+        "channel": channel(placement.conversation__language),
+        "more": placement.conversation__mailbox__from_name,
+        "agent": Person(pk=placement.assignee_id, name=placement.assignee__name) if placement.assignee_id else None,
     }
 
 
-def due_words(placement: Placement) -> str:
+def due_words(placement: Any) -> str:
     """What stands in place of the time left where no answer is due."""
     if placement.place == Place.WAITING:
         return _("Waiting for customer")
@@ -69,17 +71,18 @@ def due_words(placement: Placement) -> str:
     return ""
 
 
-def chips(placement: Placement) -> list[dict[str, str]]:
+def chips(placement: Any) -> list[dict[str, str]]:
     """What is special about it."""
     found = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
-    if hasattr(placement.conversation, "denial"):
+    if placement.conversation__denial__at:
         found.append({"text": _("Not yet solved"), "kind": "warm"})
     return found
 
 
-def _channel(conversation: Conversation) -> str:
-    language = language_name(conversation.language)
-    return f"{_('Mail')} · {language}" if language else _("Mail")
+def channel(language: str) -> str:
+    """How they wrote, and in which language."""
+    name = language_name(language)
+    return f"{_('Mail')} · {name}" if name else _("Mail")
 
 
 @cache
