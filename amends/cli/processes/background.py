@@ -11,6 +11,7 @@ from django.db import close_old_connections, connection
 from amends import schedule
 from amends.cli.processes.alone import alone
 from amends.cli.processes.stopping import StopSign
+from amends.demo.arriving import keep_arriving
 from amends.environment import environment
 from amends.intake.taking_in import take_in_waiting
 from amends.journal.events import give_positions
@@ -78,6 +79,8 @@ def work(sign: StopSign) -> None:
     """Run all loops until the sign goes up, then let each finish what it has begun."""
     stop = threading.Event()
     threads = [threading.Thread(target=loop.run, args=[stop], name=loop.name) for loop in loops()]
+    if environment.demo:
+        threads.append(threading.Thread(target=keep_arriving, args=[environment.lmtp, stop], name="demo mail"))
     for thread in threads:
         thread.start()
     sign.wait()

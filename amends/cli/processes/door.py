@@ -53,8 +53,7 @@ class KnownRecipients:
 def open_door(sign: StopSign) -> None:
     """Take and fetch mail until the sign goes up."""
     host, port = environment.lmtp
-    door = Door(host, port, environment.mail_limit)
-    listener = PostboxListener(Spool(environment.spool), KnownRecipients(), door)
+    listener = PostboxListener(Spool(environment.spool), KnownRecipients(), Door(host, port, environment.mail_limit))
     try:
         listener.start()
     except OSError as problem:

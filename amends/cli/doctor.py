@@ -1,0 +1,49 @@
+"""Look whether all is well; what is not is said with how to mend it. Ends with 1 when something is wrong."""
+
+import argparse
+from collections.abc import Callable, Iterator
+
+from amends.cli.examining import domains, machine, rooms
+from amends.cli.examining.finding import Finding
+
+Examination = Callable[[], Iterator[Finding]]
+
+EXAMINATIONS: tuple[tuple[str, Examination], ...] = (
+    ("data folder", machine.examine_folders),
+    ("disk", machine.examine_disk),
+    ("keys", machine.examine_keys),
+    ("processes", machine.examine_processes),
+    ("database", rooms.examine_database),
+    ("clock", rooms.examine_clock),
+    ("spool", rooms.examine_spool),
+    ("mail in", rooms.examine_mail_in),
+    ("mail out", rooms.examine_mail_out),
+    ("reactions", rooms.examine_reactions),
+    ("domains", domains.examine_domains),
+)
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Nothing can be chosen."""
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Look at one thing after the other; what cannot be looked at is wrong too."""
+    wrong = 0
+    for name, examine in EXAMINATIONS:
+        for finding in looked_at(examine):
+            print(f"{'ok   ' if finding.is_well else 'WRONG'} {name}: {finding.words}")
+            if not finding.is_well:
+                wrong += 1
+                print(f"      {finding.remedy}")
+    print("All is well." if not wrong else f"{wrong} {'thing needs' if wrong == 1 else 'things need'} mending.")
+    return 1 if wrong else 0
+
+
+def looked_at(examine: Examination) -> Iterator[Finding]:
+    """What an examination finds, also when it breaks off."""
+    try:
+        yield from examine()
+    except Exception as problem:
+        words = str(problem).strip().partition("\n")[0]
+        yield Finding(f"could not be looked at: {words}", "Mend what is wrong above first, then ask again.")

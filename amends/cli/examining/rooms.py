@@ -1,0 +1,111 @@
+"""Looking at the rows and the spool: is everything that should move on moving on?"""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import connection
+
+from amends.cli.examining.finding import Finding
+from amends.cli.house import missing_migrations, unknown_migrations
+from amends.environment import environment
+from amends.foundation.clock import now
+from amends.journal.models import Event, MissedReaction, Reader
+from amends.mail.imap_roads import ImapRoad
+from amends.mail.models import Mailbox, MailState, OutgoingMail
+from amends.mail.roads import SmtpRoad
+from amends.mail.sealing import SealBroken
+
+LATE = timedelta(minutes=5)
+
+
+def examine_database() -> Iterator[Finding]:
+    """Whether it answers, and fits this version."""
+    with connection.cursor() as cursor:
+        begun = time.perf_counter()
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+        yield Finding(f"{connection.display_name} answers in {(time.perf_counter() - begun) * 1000:.1f} ms")
+    missing, unknown = missing_migrations(), unknown_migrations()
+    if unknown:
+        yield Finding("it belongs to a newer version", "Install the newer version, or restore a backup.")
+    elif missing:
+        yield Finding(
+            f"{len(missing)} steps to this version are missing", "Run “amends upgrade” (“amends setup” if it is new)."
+        )
+    else:
+        yield Finding("it fits this version")
+
+
+def examine_clock() -> Iterator[Finding]:
+    """Whether time has gone backwards since the last event."""
+    last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
+    if last and last > now() + LATE:
+        yield Finding(
+            f"it is before the last event, {last:%Y-%m-%d %H:%M} UTC", "Set the clock of this machine (timedatectl)."
+        )
+    else:
+        yield Finding(f"{now():%Y-%m-%d %H:%M} UTC")
+
+
+def examine_spool() -> Iterator[Finding]:
+    """Whether accepted mail is taken in, and nothing was put aside."""
+    names = sorted(path.name for path in (environment.spool / "new").glob("[!.]*"))
+    oldest = min((path.stat().st_mtime for path in (environment.spool / "new").glob("[!.]*")), default=time.time())
+    is_late = time.time() - oldest > LATE.total_seconds()
+    words = f"{len(names)} {'mail waits' if len(names) == 1 else 'mails wait'}"
+    yield Finding(words, "Nobody takes them in: start “amends worker”, or read its log." if is_late else "")
+    aside = [path for path in (environment.spool / "aside").glob("[!.]*") if path.suffix != ".reason"]
+    if aside:
+        remedy = f"Read the reason beside each in {environment.spool / 'aside'}; move a mended one back to “new”."
+        yield Finding(f"{len(aside)} put aside, because nobody could open them", remedy)
+
+
+def examine_mail_in() -> Iterator[Finding]:
+    """Whether there is a mailbox, and fetching works."""
+    boxes = Mailbox.objects.filter(is_active=True).count()
+    yield Finding(f"{boxes} in use", "" if boxes else "Nobody can write to us: run “amends setup”.")
+    for road in ImapRoad.objects.filter(mailbox__is_active=True).select_related("mailbox"):
+        yield examined_road(road)
+
+
+def examined_road(road: ImapRoad) -> Finding:
+    """How one mailbox is fetched."""
+    try:
+        _ = road.password
+    except SealBroken:
+        return Finding(f"{road}: its password cannot be read", "Enter it again in the settings of the mailbox.")
+    if road.failing_since:
+        return Finding(
+            f"{road} fails since {road.failing_since:%Y-%m-%d %H:%M} UTC: {road.trouble}", "Look at its settings."
+        )
+    return Finding(f"{road} is fetched")
+
+
+def examine_mail_out() -> Iterator[Finding]:
+    """Whether every mailbox can send, and nothing is stuck."""
+    if not environment.demo:
+        without = list(Mailbox.objects.filter(is_active=True, smtp_road=None).values_list("address", flat=True))
+        if without:
+            yield Finding(f"no server sends for {', '.join(without)}", "Enter one in the settings of the mailbox.")
+    for road in SmtpRoad.objects.select_related("mailbox"):
+        try:
+            _ = road.password
+        except SealBroken:
+            yield Finding(f"{road}: its password cannot be read", "Enter it again in the settings of the mailbox.")
+    late = OutgoingMail.objects.due().filter(next_try_at__lt=now() - LATE).count()
+    yield Finding(f"{late} are overdue", "Nobody sends them: start “amends worker”, or read its log." if late else "")
+    failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+    words = "was not taken by its server" if failed == 1 else "were not taken by their servers"
+    yield Finding(f"{failed} {words}; each shows the reason in its conversation")
+
+
+def examine_reactions() -> Iterator[Finding]:
+    """Whether the rooms above have reacted to what happened."""
+    reader = Reader.objects.filter(name="reactions").first()
+    unread = Event.objects.after(reader.position if reader else 0).filter(at__lt=now() - LATE).count()
+    yield Finding(f"{unread} events unread", "Start “amends worker”, or read its log." if unread else "")
+    missed = MissedReaction.objects.select_related("event").order_by("-pk").first()
+    if missed:
+        words = f"{MissedReaction.objects.count()} failed, the last one {missed.reaction}: {missed.reason[:200]}"
+        yield Finding(words, "Please report it; delete the rows of journal.MissedReaction once it is mended.")
