@@ -114,16 +114,10 @@ def judge(kills: int, senders: list[Sender], receiver: Receiver) -> Verdicts:
 
     accepted = [name for sender in senders for name in sender.accepted]
     taken = Counter(IncomingMail.objects.filter(verdict="accepted").values_list("message_id", flat=True))
-    shown = Counter(
-        Message.objects.filter(kind=MessageKind.RECEIVED).values_list("incoming__message_id", flat=True)
-    )
+    shown = Counter(Message.objects.filter(kind=MessageKind.RECEIVED).values_list("incoming__message_id", flat=True))
     mails = dict(OutgoingMail.objects.values_list("message_id", "may_have_gone_out"))
     doubled = {name.strip("<>"): count for name, count in receiver.copies.items() if count > 1}
-    honest = [
-        name
-        for name, count in doubled.items()
-        if mails.get(name) and len(receiver.contents[f"<{name}>"]) == 1
-    ]
+    honest = [name for name, count in doubled.items() if mails.get(name) and len(receiver.contents[f"<{name}>"]) == 1]
     return Verdicts(
         kills=kills,
         accepted=len(accepted),

@@ -52,7 +52,9 @@ class Door:
 class Sender(threading.Thread):
     """Delivers letters and notes which were accepted; a broken line is tried again with the same letter, as mail servers do."""
 
-    def __init__(self, port: int, letters: Iterable[tuple[str, bytes, str, str]], stop: threading.Event | None = None) -> None:
+    def __init__(
+        self, port: int, letters: Iterable[tuple[str, bytes, str, str]], stop: threading.Event | None = None
+    ) -> None:
         super().__init__(daemon=True)
         self.port, self.letters, self.stop = port, letters, stop or threading.Event()
         self.accepted: list[str] = []

@@ -38,7 +38,7 @@ class StoredFile(models.Model):
 
 def path_of(digest: str) -> str:
     """Where content with this digest lies."""
-    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+    return f"{digest[:2]}/{digest}"
 
 
 def keep_bytes(content: bytes) -> str:

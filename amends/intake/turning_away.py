@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
+
 from amends.foundation.clock import now
 from amends.intake.blocking import is_blocked
 from amends.mail.models import IncomingMail, Mailbox, OutgoingMail, Verdict
@@ -10,6 +12,7 @@ from amends.mail.reading import ReadMail
 from amends.mail.reading.letter import SpamVerdict
 
 PER_SENDER_AND_HOUR = 40
+MOST = 500
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,18 @@ class Judgement:
         return self.verdict in (Verdict.DUPLICATE, Verdict.LOOP, Verdict.SPAM, Verdict.BLOCKED, Verdict.UNREADABLE)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What is known already: whether this very mail has come, and how often its sender has written within the hour."""
+
+    is_duplicate: bool
+    from_sender: int
+
+
 def judge(mail: ReadMail, mailbox: Mailbox) -> Judgement:
     """Look at a mail in the order in which a wrong answer would hurt most."""
-    if is_duplicate(mail, mailbox):
+    earlier = look_back(mail, mailbox)
+    if earlier.is_duplicate:
         return Judgement(Verdict.DUPLICATE, "same Message-ID and text as an earlier mail in this mailbox")
     if is_our_own(mail):
         return Judgement(Verdict.LOOP, "written by Amends itself")
@@ -37,26 +49,28 @@ def judge(mail: ReadMail, mailbox: Mailbox) -> Judgement:
         return Judgement(Verdict.BLOCKED, f"{mail.sender.address} is blocked")
     if mail.spam == SpamVerdict.SPAM:
         return Judgement(Verdict.SPAM, mail.spam_reason[:300])
-    return _judge_machines(mail)
+    return _judge_machines(mail, earlier)
 
 
-def _judge_machines(mail: ReadMail) -> Judgement:
+def _judge_machines(mail: ReadMail, earlier: Earlier) -> Judgement:
     if mail.is_feedback_report or mail.loop_marks or mail.is_bulk:
         return Judgement(Verdict.LOOP, mail.automatic[:300] or "sent by a list or a robot")
     if mail.is_auto_reply:
         return Judgement(Verdict.AUTO_REPLY, mail.automatic[:300])
     if not mail.sender.address:
         return Judgement(Verdict.UNREADABLE, "no sender could be found")
-    if writes_too_often(mail.sender.address):
+    if earlier.from_sender >= PER_SENDER_AND_HOUR:
         return Judgement(Verdict.LOOP, f"more than {PER_SENDER_AND_HOUR} mails within an hour")
     return Judgement(Verdict.ACCEPTED)
 
 
-def is_duplicate(mail: ReadMail, mailbox: Mailbox) -> bool:
-    """Whether this very mail has come to this mailbox before; the same id with other words is another mail."""
-    return IncomingMail.objects.filter(
-        message_id=mail.message_id[:250], mailbox=mailbox, body_hash=mail.body_hash
-    ).exists()
+def look_back(mail: ReadMail, mailbox: Mailbox) -> Earlier:
+    """Ask once for both; the same Message-ID with other words is another mail."""
+    this, sender = (mail.message_id[:250], mail.body_hash, mailbox.pk), mail.sender.address[:320].lower()
+    lately = Q(sender_address=sender, received_at__gt=now() - timedelta(hours=1))
+    rows = IncomingMail.objects.filter(Q(message_id=this[0]) | lately if sender else Q(message_id=this[0]))
+    found = list(rows.values_list("message_id", "body_hash", "mailbox_id", "sender_address")[:MOST])
+    return Earlier(any(row[:3] == this for row in found), sum(row[3] == sender for row in found))
 
 
 def is_our_own(mail: ReadMail) -> bool:
@@ -64,10 +78,3 @@ def is_our_own(mail: ReadMail) -> bool:
     return (
         mail.message_id.startswith("amends.") and OutgoingMail.objects.filter(message_id=mail.message_id[:250]).exists()
     )
-
-
-def writes_too_often(address: str) -> bool:
-    """Whether a sender has reached the cap that stops two robots thanking each other."""
-    an_hour_ago = now() - timedelta(hours=1)
-    recent = IncomingMail.objects.filter(sender_address=address[:320].lower(), received_at__gt=an_hour_ago)
-    return recent[: PER_SENDER_AND_HOUR + 1].count() > PER_SENDER_AND_HOUR

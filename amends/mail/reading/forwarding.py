@@ -11,7 +11,8 @@ _FORWARD_SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|vs|vb|tr|rv|enc|i|pd|doorst|videresendt|weitergeleitet)\s*:",
     re.IGNORECASE,
 )
-_FORWARD_WORDS = any_of(every("forwards"))
+# Bound to the beginning of a line, where such words stand; so most positions of a long text are passed at once.
+_FORWARD_WORDS = any_of(every("forwards"), before=r"(?m:^)[^\w\n]{0,60}")
 _VALUE = re.compile(r"^[^:：]{1,40}[:：]\s*[*_]*\s*")
 
 

@@ -1,0 +1,74 @@
+"""Fills a house with many conversations at once, as rows that look like those our verbs write."""
+
+from datetime import timedelta
+from typing import Any
+
+CHUNK = 2000
+MESSAGES = 3
+OPEN_OF_TEN = 2
+
+
+def fill(count: int) -> int:
+    """Add `count` conversations, two of ten open, and one with ten messages. Answers the number of that one."""
+    from amends.foundation.clock import now
+    from amends.foundation.writing import writing
+    from tests import cast
+
+    team = cast.team("Bench")
+    box = cast.mailbox(team, "bench@bench.example")
+    agent = cast.person("Bench Agent", "agent")
+    moment = now()
+    for first in range(0, count, CHUNK):
+        with writing():
+            _chunk(range(first, min(first + CHUNK, count)), team, box, agent, moment)
+    one = cast.conversation(cast.customer("Ten", "ten@bench.example"), box, "Message 1")
+    for number in range(2, 11):
+        cast.write(one, f"Message {number} " + "with some words in it. " * 20)
+    return one.number
+
+
+def _chunk(numbers: range, team: Any, box: Any, agent: Any, moment: Any) -> None:
+    from amends.conversations.models import Closure, Conversation, Message, MessageBody
+    from amends.customers.models import Customer, EmailAddress
+    from amends.journal.models import Actor
+    from amends.queues.models import Placement
+
+    actors = Actor.objects.bulk_create(Actor(kind="customer", ref=f"b{n}", name=f"Customer {n}") for n in numbers)
+    customers = Customer.objects.bulk_create(Customer(name=actor.name, language="en", actor=actor) for actor in actors)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(customer=each, address=f"b{n}@bench.example") for n, each in zip(numbers, customers, strict=True)
+    )
+    conversations = Conversation.objects.bulk_create(
+        Conversation(
+            customer=each,
+            mailbox=box,
+            team=team,
+            subject=f"Matter {n} of the machine",
+            language="en",
+            latest_words="The machine stands still and I have guests on Friday, please help me soon. " * 2,
+            customer_waits_since=moment,
+        )
+        for n, each in zip(numbers, customers, strict=True)
+    )
+    messages = Message.objects.bulk_create(
+        Message(conversation=each, kind="received", by=each.customer.actor, at=moment - timedelta(hours=place))
+        for each in conversations
+        for place in range(MESSAGES)
+    )
+    MessageBody.objects.bulk_create(
+        MessageBody(message=each, text="The machine stands still. " * 30) for each in messages
+    )
+    waiting = [each for each in conversations if each.number % 10 < OPEN_OF_TEN]
+    Placement.objects.bulk_create(
+        Placement(
+            conversation=each,
+            place="answer",
+            answer_by=moment + timedelta(minutes=each.number % 5000),
+            team=team,
+            assignee=agent if each.number % 3 == 0 else None,
+        )
+        for each in waiting
+    )
+    system = Actor.amends()
+    closed = [each for each in conversations if each.number % 10 >= OPEN_OF_TEN]
+    Closure.objects.bulk_create(Closure(conversation=each, reason="confirmed", by=system) for each in closed)
