@@ -56,7 +56,15 @@ def test_whoever_is_late_is_said_first(desk: Client, mailbox: Mailbox) -> None:
     with standing_at(NINE):
         wait(mailbox, "Priya Raman", NINE - timedelta(minutes=25))
         page = desk.get("/queue/answer/")
-    assert "<h1>One person is waiting. One should have heard from you by now.</h1>" in read(page)
+    assert "<h1>One person is waiting. One has waited too long.</h1>" in read(page)
+
+
+def test_of_what_is_mine_the_sentence_speaks_to_me(desk: Client, mailbox: Mailbox, jonas: Person) -> None:
+    assert "<h1>Nobody is waiting for you.</h1>" in read(desk.get("/queue/answer/", {"mine": "1"}))
+    with standing_at(NINE):
+        wait(mailbox, "Priya Raman", NINE).assign(jonas, by=jonas.actor)
+        page = desk.get("/queue/answer/", {"mine": "1"})
+    assert "<h1>One person is waiting for you.</h1>" in read(page)
 
 
 def test_rows_stand_under_the_time_they_are_due(desk: Client, mailbox: Mailbox) -> None:

@@ -100,6 +100,8 @@ def test_f_opens_the_filter_and_the_list_follows_it(desk: Page, line: list[Conve
     desk.goto("/queue/answer/")
     desk.keyboard.press("f")
     desk.get_by_label("VIPs only").check()
+    with desk.expect_response("**/queue/answer/**"):
+        desk.evaluate("htmx.trigger('#standing', 'live')")
     desk.get_by_role("button", name="Show").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("One person is waiting.")
     assert rows(desk) == ["Kari Nordahl"]

@@ -57,6 +57,7 @@ def standing(request: HttpRequest, slug: str, line: Any) -> dict[str, Any]:
     hour = full_hour_ahead()
     owed = line.to_answer()
     count = count_each({"all": line, "late": owed.late(), "soon": owed.due_before(hour)})
+    spoken_of = "mine" if chosen.is_mine and slug == "answer" else slug
     rows = (row_of(placement) for placement in page.placements)
     return {
         "slug": slug,
@@ -65,8 +66,8 @@ def standing(request: HttpRequest, slug: str, line: Any) -> dict[str, Any]:
         "filter": chosen,
         "whose": slug not in ("mine", "new"),
         "groups": group(rows),
-        "sentence": how_things_stand(slug, count, hour),
-        "empty": empty_words(slug, is_narrowed=chosen.is_on),
+        "sentence": how_things_stand(spoken_of, count, hour),
+        "empty": empty_words(spoken_of, is_narrowed=chosen.is_on),
         "earlier_url": chosen.url(page.earlier),
         "later_url": chosen.url(page.later),
         "bulk": "bulk" if request.user.may("conversations.answer") else "",

@@ -70,7 +70,7 @@ def _first(slug: str, count: int) -> str:
 
 
 def _late(count: int) -> str:
-    said = ngettext("One should have heard from you by now.", "%(count)s should have heard from you by now.", count)
+    said = ngettext("One has waited too long.", "%(count)s have waited too long.", count)
     return capfirst(said % {"count": spelled(count)})
 
 
