@@ -34,7 +34,9 @@ def acknowledge(conversation: "Conversation") -> None:
     if first.incoming.is_automatic or conversation.is_history or is_acknowledged(conversation):
         return
     with writing():
-        send_automatic(conversation, first.sender_address, MailKind.ACKNOWLEDGEMENT, lambda: fill_in(text, conversation))
+        send_automatic(
+            conversation, first.sender_address, MailKind.ACKNOWLEDGEMENT, lambda: fill_in(text, conversation)
+        )
         conversation.record(ACKNOWLEDGED, by=Actor.amends())
 
 
@@ -117,7 +119,7 @@ def _prepare(conversation: "Conversation", address: str, text: str) -> Posting:
             in_reply_to=chain[-1] if chain else "",
             references=tuple(chain),
             signature=fill_in(box.text_in("signature", conversation.language_for_customer), conversation),
-            footer=case_footer(conversation, address),
+            footer=case_footer(conversation, address, is_answered=conversation.is_asked or conversation.is_closed),
             language=conversation.language_for_customer,
             is_automatic=True,
         )

@@ -74,7 +74,9 @@ def keep_draft(conversation: "Conversation", person: Person, kind: str, **words:
         return draft
 
 
-def put_back(conversation: "Conversation", person: Person, reply: Sequence[Enclosure], **words: str | list[str]) -> None:
+def put_back(
+    conversation: "Conversation", person: Person, reply: Sequence[Enclosure], **words: str | list[str]
+) -> None:
     """Make a draft of a reply that was taken back, above whatever has been written since."""
     with writing():
         since = Draft.objects.filter(conversation=conversation, person=person, kind="reply").first()

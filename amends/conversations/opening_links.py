@@ -51,7 +51,9 @@ def find_case_link(token: str) -> CaseLink | None:
     except BadSignature:
         return None
     return (
-        CaseLink.objects.select_related("conversation__customer__actor", "conversation__mailbox").filter(pk=key).first()
+        CaseLink.objects.select_related("conversation__customer__actor", "conversation__mailbox", "conversation__team")
+        .filter(pk=key)
+        .first()
     )
 
 

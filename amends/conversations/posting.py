@@ -1,7 +1,10 @@
 """The letters a conversation sends: who gets which, under which subject, with which history and link."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -21,13 +24,14 @@ LONGEST_CHAIN = 20
 QUOTED = 3
 
 
-def letters_for(conversation: "Conversation", reply: "Reply") -> Iterator[Letter]:
+def letters_for(conversation: "Conversation", reply: "Reply", agent: str) -> Iterator[Letter]:
     """One letter for the customer, with the link to their case; one without it for everyone else."""
     ours = set(conversation.customer.addresses.values_list("address", flat=True)) | _merged_addresses(conversation)
     customers = [address for address in reply.to if address.lower() in ours][:1]
     others = [address for address in reply.to + reply.cc if address not in customers]
     for receivers in filter(None, (customers, others)):
-        yield _letter(conversation, reply, receivers, with_link=receivers is customers)
+        letter = _letter(conversation, reply, receivers, agent)
+        yield replace(letter, footer=case_footer(conversation, receivers[0])) if receivers is customers else letter
 
 
 def _merged_addresses(conversation: "Conversation") -> set[str]:
@@ -35,7 +39,7 @@ def _merged_addresses(conversation: "Conversation") -> set[str]:
     return set(EmailAddress.objects.filter(customer_id__in=ids).values_list("address", flat=True))
 
 
-def _letter(conversation: "Conversation", reply: "Reply", receivers: list[str], *, with_link: bool) -> Letter:
+def _letter(conversation: "Conversation", reply: "Reply", receivers: list[str], agent: str) -> Letter:
     box, language = conversation.mailbox, conversation.language_for_customer
     chain = mail_chain(conversation)
     return Letter(
@@ -49,8 +53,7 @@ def _letter(conversation: "Conversation", reply: "Reply", receivers: list[str], 
         reply_to=reply_address(conversation),
         in_reply_to=chain[-1] if chain else "",
         references=tuple(chain),
-        signature=fill_in(box.text_in("signature", language), conversation, reply.agent),
-        footer=case_footer(conversation, receivers[0]) if with_link else ("", ""),
+        signature=fill_in(box.text_in("signature", language), conversation, agent),
         quotations=tuple(_history(conversation)) if box.quotes_history else (),
         files=tuple(LetterFile(f.name, f.content_type, f.file.read(), f.content_id) for f in reply.files),
         language=language,
@@ -80,10 +83,13 @@ def reply_address(conversation: "Conversation") -> str:
     return f"{local}+{conversation.number}@{domain}"
 
 
-def case_footer(conversation: "Conversation", address: str) -> tuple[str, str]:
-    """The sentence with the link, in the customer's language."""
+def case_footer(conversation: "Conversation", address: str, *, is_answered: bool = True) -> tuple[str, str]:
+    """The sentence with the link, in the customer's language; before an answer nobody is asked whether it is solved."""
     with translation.override(conversation.language_for_customer):
-        return gettext("Is it solved? Tell us, or see how it stands:"), conversation.case_link_for(address).url
+        words = (
+            gettext("Is it solved? Tell us, or see how it stands:") if is_answered else gettext("See how it stands:")
+        )
+        return words, conversation.case_link_for(address).url
 
 
 def _history(conversation: "Conversation") -> Iterator[Quotation]:
@@ -97,5 +103,10 @@ def _opening(conversation: "Conversation", message: Message) -> str:
     with translation.override(conversation.language_for_customer):
         return gettext("%(name)s wrote on %(date)s:") % {
             "name": message.by.name,
-            "date": date_format(message.at, "DATETIME_FORMAT"),
+            "date": date_format(_local(conversation, message.at), "DATETIME_FORMAT"),
         }
+
+
+def _local(conversation: "Conversation", moment: datetime) -> datetime:
+    """A moment by the clock of the team that writes."""
+    return moment.astimezone(ZoneInfo(conversation.team.timezone))

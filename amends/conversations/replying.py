@@ -40,16 +40,13 @@ class SaidMeanwhile(ValueError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a colleague wants to send, to whom, with which files; `has_read` is the newest message
-    they had before them, `agent` the name a signature may carry.
-    """
+    """What a colleague wants to send, to whom, with which files; `has_read` is the newest message they had before them."""
 
     text: str
     to: tuple[str, ...]
     cc: tuple[str, ...] = ()
     files: tuple[Enclosure, ...] = ()
     has_read: int | None = None
-    agent: str = ""
 
 
 class Repliable(models.Model):
@@ -62,7 +59,7 @@ class Repliable(models.Model):
         """Send an answer; for ten seconds it can be taken back. Raises SaidMeanwhile when the writer should look again."""
         if not reply.to:
             raise NobodyToWriteTo
-        postings = [prepare(letter) for letter in letters_for(self, reply)]
+        postings = [prepare(letter) for letter in letters_for(self, reply, by.name)]
         with writing():
             self._check_nobody_spoke(reply, by)
             mails = self._post(postings, MailKind.REPLY, delayed=True)

@@ -71,7 +71,9 @@ def confirm(request: HttpRequest, link: CaseLink) -> HttpResponse:
 def deny(request: HttpRequest, link: CaseLink) -> HttpResponse:
     """Not yet; what is missing may be said along with it."""
     link.conversation.deny(request.POST.get("text", "")[:LONGEST], by=actor_of(link))
-    return _back(request, link, _("Then we go on. You hear from us sooner than the first time."))
+    return _back(
+        request, link, _("Then we go on, sooner than the first time. Is there anything you want to add? Write it here.")
+    )
 
 
 @open_to_everyone

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from amends.conversations.models import CaseLink
 from amends.conversations.opening_links import find_case_link
@@ -27,7 +27,7 @@ def with_link(view: View) -> View:
         link = find_case_link(token)
         if link is None:
             raise Http404
-        with translation.override(language_of(request, link)):
+        with translation.override(language_of(request, link)), timezone.override(link.conversation.team.timezone):
             if link.has_expired:
                 return render(request, "portal/expired.html", frame_of(link), status=GONE)
             return view(request, link, **kwargs)
