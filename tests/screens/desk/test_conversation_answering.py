@@ -6,7 +6,6 @@ from amends.conversations.models import Contribution, Conversation, Draft, Enclo
 from amends.conversations.replying import Reply
 from amends.files.models import StoredFile
 from amends.mail.models import MailState, OutgoingMail
-from tests import cast
 
 
 def signed_in(person) -> Client:
@@ -36,7 +35,9 @@ def test_the_page_shows_what_was_said(desk, url):
 
 
 def test_a_reply_goes_out_and_can_be_taken_back_into_the_draft(desk, url, conversation):
-    page = desk.post(url + "messages/", {"kind": "reply", "text": "Hei Kari", "to": "kari@nordahl.example"}, follow=True)
+    page = desk.post(
+        url + "messages/", {"kind": "reply", "text": "Hei Kari", "to": "kari@nordahl.example"}, follow=True
+    )
     message = conversation.messages.get(kind=MessageKind.REPLY)
     undo = f"{url}messages/{message.pk}/taking-back/"
     assert undo in page.content.decode()

@@ -27,36 +27,28 @@ class FactsForm(forms.Form):
         error_messages={"invalid": _("Write the number with digits, such as +47 91 23 45 67.")},
     )
 
-    customer: Customer | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = kwargs.get("initial") or {}
-        code = known.get("language") or (self.data.get("language") if self.is_bound else "")
-        choices = self.fields["language"].choices
-        if code and code not in dict(choices):
-            # Customers write languages the desk has no screen in.
-            self.fields["language"].choices = [*choices, (code, code)]
-
-    @staticmethod
-    def of(customer: Customer) -> dict[str, Any]:
-        """What we know already."""
-        known = {each: getattr(customer, each) for each in ("name", "language", "address_form")}
-        return known | {"organisation": customer.organisation.name if customer.organisation else ""}
-
-    def clean_language(self) -> str:
-        """A code, as short as the room for it."""
-        return self.cleaned_data["language"][:10]
+    def __init__(self, customer: Customer, *args: Any) -> None:
+        super().__init__(*args, initial=what_we_know(customer))
+        self.customer = customer
+        # Customers write languages the desk has no screen in.
+        if customer.language not in dict(LANGUAGES):
+            self.fields["language"].choices = [*LANGUAGES, (customer.language, customer.language)]
 
     def clean_address(self) -> str:
         """An address belongs to one person; two records of one person are merged instead."""
         address = self.cleaned_data["address"].lower()
         known = find_customer(address) if address else None
-        if known and self.customer and known.pk != self.customer.pk:
+        if known and known.pk != self.customer.pk:
             raise forms.ValidationError(
                 _("%(name)s writes from there. Are they the same person? Then merge them."), params={"name": known}
             )
         return address
+
+
+def what_we_know(customer: Customer) -> dict[str, Any]:
+    """The facts a form begins with."""
+    known = {each: getattr(customer, each) for each in ("name", "language", "address_form")}
+    return known | {"organisation": customer.organisation.name if customer.organisation else ""}
 
 
 class NoteForm(forms.Form):

@@ -43,7 +43,7 @@ def show_page(request: HttpRequest, customer: Customer, status: int = 200, **for
         "headline": headline(customer, matters.count()),
         "notes": notes_on(customer),
         "absorbed": Customer.objects.filter(merged_into=customer),
-        "facts_form": FactsForm(initial=FactsForm.of(customer)),
+        "facts_form": FactsForm(customer),
         "note_form": NoteForm(),
         "may_edit": request.user.may("customers.edit"),
         "may_answer": request.user.may("conversations.answer"),
@@ -66,15 +66,14 @@ def headline(customer: Customer, matters: int) -> str:
 @require_POST
 def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Correct what we know of them; an address of somebody else is refused."""
-    customer, form = find(customer_id), FactsForm(request.POST)
-    form.customer = customer
+    customer = find(customer_id)
+    form = FactsForm(customer, request.POST)
     if not form.is_valid():
         return show_page(request, customer, REFUSED, facts_form=form)
-    facts, more = form.cleaned_data, {}
-    if facts["organisation"]:
-        more["organisation"] = Organisation.objects.get_or_create(name=facts["organisation"])[0]
+    facts, house = form.cleaned_data, form.cleaned_data["organisation"]
+    organisation = Organisation.objects.get_or_create(name=house)[0] if house else None
     named = {each: facts[each] for each in ("name", "language", "address_form")}
-    customer.change(by=request.user.actor, **named, organisation=more.get("organisation"))
+    customer.change(by=request.user.actor, organisation=organisation, **named)
     if facts["address"]:
         customer.add_address(facts["address"])
     if facts["phone"]:

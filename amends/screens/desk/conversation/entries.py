@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,7 +45,7 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
         "quoted_words": quoted_words(body.trimmed),
         "text_url": reverse("desk:text", args=[number, message.pk]) if is_cut(message) else "",
         "files": files_of(message, kind),
-        "state": state_of(message.outgoing, bounced) if message.outgoing else None,
+        "state": state_of(message, bounced) if message.outgoing else None,
         "html_url": reverse("desk:html", args=[number, message.pk]) if body.html else "",
         "is_doubtful": bool(message.incoming and message.incoming.failed_checks),
         "receivers": receivers_of(message) if kind == "ours" else "",
@@ -61,11 +60,6 @@ def words_of(message: Message, kind: str) -> SafeString:
         return mark_safe(to_html(text, shown))  # noqa: S308 - our own renderer escapes every word
     paragraphs = _BLANK_LINES.split(text.replace("\r\n", "\n").strip())
     return mark_safe("".join(f"<p>{link_addresses(each)}</p>" for each in paragraphs))  # noqa: S308 - as above
-
-
-def folded(text: str) -> SafeString:
-    """Quoted text, each line as it came."""
-    return linebreaks(text, autoescape=True)
 
 
 def is_cut(message: Message) -> bool:
@@ -126,10 +120,16 @@ def file_url(each: Attachment) -> str:
     return reverse("desk:file", args=[each.pk, each.name.replace("/", "_") or "file"])
 
 
-def state_of(mail: OutgoingMail, bounced: Collection[int]) -> Item | None:
-    """How sending stands where it is not simply sent; of several copies the one in trouble counts."""
-    copies = [mail, *mail.copies.all()]
-    states = [each for each in (one_state(copy, bounced) for copy in copies) if each]
+def mails_of(message: Message) -> list[OutgoingMail]:
+    """The mails that carry a message; only a message to several people has more than one."""
+    if message.outgoing is None:
+        return []
+    return [message.outgoing, *(message.outgoing.copies.all() if message.body.to[1:] or message.body.cc else ())]
+
+
+def state_of(message: Message, bounced: Collection[int]) -> Item | None:
+    """How sending stands where it is not simply sent; of several mails the one in trouble counts."""
+    states = [each for each in (one_state(mail, bounced) for mail in mails_of(message)) if each]
     return max(states, key=lambda each: each["weight"], default=None)
 
 

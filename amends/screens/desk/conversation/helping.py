@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from amends.conversations.models import Conversation, Message, MessageKind
+from amends.conversations.models import Conversation, Link, Message, MessageKind, Reason
 from amends.customers.models import Customer, CustomerNote
 from amends.foundation.clock import now
 from amends.people.models import Person
@@ -17,11 +17,11 @@ def help_for(
     person: Person, conversation: Conversation, said: Sequence[Message], writing: Sequence[Person]
 ) -> dict[str, Any]:
     """What the column shows; panels without anything in them are left away."""
-    linked = list(conversation.linked().filter(pk__in=Conversation.objects.visible_to(person).values("pk"))[:SOME])
+    linked, others = matters_beside(person, conversation)
     return {
         "notes": notes_on(conversation.customer),
         "linked": linked,
-        "other_matters": others_of(person, conversation, linked),
+        "other_matters": others,
         "taking_part": taking_part(conversation, said, writing),
     }
 
@@ -32,12 +32,15 @@ def notes_on(customer: Customer) -> list[CustomerNote]:
     return list(customer.notes.filter(holding).select_related("by")[:SOME])
 
 
-def others_of(person: Person, conversation: Conversation, linked: Sequence[Conversation]) -> list[Conversation]:
-    """The customer's other matters one may see, newest first, without those that are linked and shown anyway."""
-    shown = [conversation.pk, *(each.pk for each in linked)]
-    matters = Conversation.objects.visible_to(person).filter(customer_id__in=conversation.customer.all_ids())
-    newest = matters.exclude(pk__in=shown).exclude(closure__reason="merged").order_by("-number")
-    return list(newest.select_related("closure", "snooze_row")[:SOME])
+def matters_beside(person: Person, conversation: Conversation) -> tuple[list[Conversation], list[Conversation]]:
+    """The linked matters, and the customer's others, newest first, as far as this colleague may know."""
+    ends = Link.objects.filter(Q(earlier=conversation) | Q(later=conversation)).values_list("earlier_id", "later_id")
+    linked = {number for pair in ends for number in pair}
+    theirs = Q(customer_id__in=conversation.customer.all_ids()) | Q(pk__in=linked)
+    matters = Conversation.objects.visible_to(person).filter(theirs).exclude(pk=conversation.pk)
+    newest = matters.exclude(closure__reason=Reason.MERGED).select_related("closure", "snooze_row").order_by("-number")
+    found = list(newest[: 2 * SOME])
+    return [each for each in found if each.pk in linked], [each for each in found if each.pk not in linked][:SOME]
 
 
 def taking_part(conversation: Conversation, said: Sequence[Message], writing: Sequence[Person]) -> list[dict[str, Any]]:

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
-from django.utils.dateformat import format as say
 from django.utils.translation import ngettext, pgettext
 
 from amends.conversations.merging import MERGED
 from amends.conversations.models import Attachment, Conversation, Message, MessageKind
 from amends.intake.bouncing import BOUNCED
 from amends.journal.models import Event
-from amends.screens.desk.conversation.entries import Item, entry_of
+from amends.screens.desk.conversation.entries import Item, entry_of, mails_of
 from amends.screens.desk.conversation.telling import STORIES, tell
+from amends.screens.ui.telling_time import say
 
 KEPT_OPEN = 8
 FEW = 2
@@ -62,7 +62,7 @@ def timeline_of(conversation: Conversation, *, whole: bool = False) -> Timeline:
     said = newest_first(conversation)
     said = list(said) if whole else list(said[: NEWEST + 1])
     is_cut = not whole and len(said) > NEWEST
-    said = said[:NEWEST][::-1] if is_cut else said[::-1]
+    said = with_copies(said[:NEWEST][::-1] if is_cut else said[::-1])
     events = events_of(conversation)
     events = list(events.filter(at__gte=said[0].at) if is_cut else events)
     items = in_order(conversation, said, events)
@@ -73,7 +73,7 @@ def timeline_of(conversation: Conversation, *, whole: bool = False) -> Timeline:
 
 def newer_than(conversation: Conversation, message: int, event: int) -> Timeline:
     """What has come since a page was opened."""
-    said = list(newest_first(conversation).filter(pk__gt=message))[::-1]
+    said = with_copies(list(newest_first(conversation).filter(pk__gt=message))[::-1])
     events = list(events_of(conversation).filter(pk__gt=event))
     return Timeline(said, in_order(conversation, said, events), events[-1].pk if events else event)
 
@@ -82,7 +82,14 @@ def newest_first(conversation: Conversation) -> Any:
     """Messages with their words, authors, delivery and files."""
     files = Prefetch("attachments", Attachment.objects.select_related("file"))
     rows = conversation.messages.select_related("body", "by", "outgoing", "incoming")
-    return rows.prefetch_related(files, "outgoing__copies").order_by("-at", "-pk")
+    return rows.prefetch_related(files).order_by("-at", "-pk")
+
+
+def with_copies(said: list[Message]) -> list[Message]:
+    """With the further mails of messages that went to several people."""
+    several = [each for each in said if each.outgoing and (each.body.cc or each.body.to[1:])]
+    prefetch_related_objects(several, "outgoing__copies")
+    return said
 
 
 def events_of(conversation: Conversation) -> Any:
@@ -112,7 +119,7 @@ def bounced_among(said: Sequence[Message]) -> set[int]:
     """Which of our mails came back; asked only where a report of one is shown."""
     if not any(each.kind == MessageKind.BOUNCE for each in said):
         return set()
-    ours = [mail.pk for each in said if each.outgoing for mail in (each.outgoing, *each.outgoing.copies.all())]
+    ours = [mail.pk for each in said for mail in mails_of(each)]
     return set(Event.objects.about("mail", *ours).filter(kind=BOUNCED).values_list("subject_id", flat=True))
 
 
