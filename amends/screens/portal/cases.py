@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from amends.conversations.models import CaseLink, Conversation, Message, Reason, Status
@@ -74,7 +75,7 @@ def entry_of(message: Message, link: CaseLink) -> dict[str, Any]:
     return {
         "id": message.pk,
         "kind": "theirs" if theirs else "ours",
-        "name": _("You") if is_them else message.by.name,
+        "name": pgettext("the customer", "You") if is_them else message.by.name,
         "label": _("Message from %(name)s") % {"name": message.by.name},
         "who": message.by,
         "at": message.at,
