@@ -23,38 +23,34 @@ class Mergeable(models.Model):
     class Meta:
         abstract = True
 
-    def resolved(self) -> "Customer":
+    def resolved(self: "Customer") -> "Customer":
         """The record that is kept."""
-        return self.merged_into.resolved() if self.merged_into else self  # type: ignore[return-value]
+        return self.merged_into.resolved() if self.merged_into else self
 
-    def all_ids(self) -> list[int]:
+    def all_ids(self: "Customer") -> list[int]:
         """This record and all it has absorbed."""
         ids, fresh = [self.pk], [self.pk]
         while fresh:
-            fresh = list(
-                type(self)
-                ._default_manager.filter(merged_into__in=fresh)
-                .exclude(pk__in=ids)
-                .values_list("pk", flat=True)
-            )
+            absorbed = type(self).objects.filter(merged_into__in=fresh)
+            fresh = list(absorbed.exclude(pk__in=ids).values_list("pk", flat=True))
             ids += fresh
         return ids
 
-    def merge_into(self, kept: "Customer", *, by: Actor) -> None:
+    def merge_into(self: "Customer", kept: "Customer", *, by: Actor) -> None:
         """Say that this record and `kept` are one person."""
         with writing():
             kept = kept.resolved()
             if kept.pk in self.all_ids():
                 return
-            self.merged_into = kept  # type: ignore[assignment]
+            self.merged_into = kept
             self.save(update_fields=["merged_into"])
-            self.record(MERGED, by=by, into=kept.pk)  # type: ignore[attr-defined]
+            self.record(MERGED, by=by, into=kept.pk)
 
-    def part(self, *, by: Actor) -> None:
+    def part(self: "Customer", *, by: Actor) -> None:
         """Undo a merge."""
         with writing():
-            if not self.merged_into_id:  # type: ignore[attr-defined]
+            if not self.merged_into_id:
                 return
-            kept, self.merged_into = self.merged_into_id, None  # type: ignore[attr-defined]
+            kept, self.merged_into = self.merged_into_id, None
             self.save(update_fields=["merged_into"])
-            self.record(PARTED, by=by, out_of=kept)  # type: ignore[attr-defined]
+            self.record(PARTED, by=by, out_of=kept)

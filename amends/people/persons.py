@@ -54,7 +54,10 @@ class Person(AbstractBaseUser, Permitted, Invitable, Leavable):
 
     email = models.EmailField(_("work e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
-    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, null=True, editable=False)
+    # Null only for the moment between the two rows.
+    actor: "models.OneToOneField[Actor, Actor]" = models.OneToOneField(
+        Actor, on_delete=models.PROTECT, null=True, editable=False
+    )
     language = models.CharField(_("language"), max_length=10, default="en")
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin", validators=[check_timezone])
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme.choices, default=Theme.SYSTEM, blank=True)

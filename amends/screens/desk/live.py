@@ -18,10 +18,10 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from amends.screens.desk.live_tail import Words, catch_up, read_on
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 PATH = "/live/"
 LOOKS_EVERY = 0.25
@@ -141,7 +141,7 @@ class LiveStream:
 
 
 @needs("desk.look")
-def live(request: HttpRequest) -> HttpResponse:
+def live(request: Request) -> HttpResponse:
     """The same for a server without the stream: what is new since the last time, then the page comes back."""
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
     position, words = catch_up(request.user.pk, int(after) if after.isdecimal() else -1)
@@ -170,7 +170,7 @@ def welcome_in(session: str, after: int) -> tuple[int, int, Words] | None:
 
 def person_of(session: str) -> int | None:
     """The colleague this sign-in belongs to, as long as it lasts and they may look at the desk."""
-    request = HttpRequest()
+    request = Request()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session)
     person = get_user(request)
     return person.pk if person.is_authenticated and person.may("desk.look") else None  # type: ignore[union-attr]

@@ -5,18 +5,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from amends.foundation.writing import writing
 from amends.journal.keeping import keep
 from amends.people.models import require
+from amends.screens.ui.allowing import Request
 
 EDIT = "settings.edit"
 
 
-def given_to(request: HttpRequest, permission: str = EDIT) -> Any:
+def given_to(request: Request, permission: str = EDIT) -> Any:
     """What was filled in, from somebody who may; nothing when the page is only looked at."""
     if request.method != "POST":
         return None
@@ -24,7 +25,7 @@ def given_to(request: HttpRequest, permission: str = EDIT) -> Any:
     return request.POST
 
 
-def closed_unless_admin(request: HttpRequest, *shown: forms.BaseForm) -> bool:
+def closed_unless_admin(request: Request, *shown: forms.BaseForm) -> bool:
     """Close the fields to somebody who may only look. Answers whether they may change them."""
     may_edit = request.user.may(EDIT)  # type: ignore[union-attr]
     for form in shown:
@@ -33,7 +34,7 @@ def closed_unless_admin(request: HttpRequest, *shown: forms.BaseForm) -> bool:
     return may_edit
 
 
-def save(request: HttpRequest, form: forms.ModelForm, kind: str) -> models.Model:
+def save(request: Request, form: forms.ModelForm, kind: str) -> models.Model:
     """Keep the row of a form with what belongs to it."""
     thing = form.save(commit=False)
     with writing():
@@ -43,7 +44,7 @@ def save(request: HttpRequest, form: forms.ModelForm, kind: str) -> models.Model
     return thing
 
 
-def edit(request: HttpRequest, form: forms.ModelForm, kind: str, back: str) -> HttpResponse:
+def edit(request: Request, form: forms.ModelForm, kind: str, back: str) -> HttpResponse:
     """Show a form and keep what was filled in."""
     may_edit = closed_unless_admin(request, form)
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from amends.journal.keeping import keep
 from amends.people.models import LastAdmin, Person, Role, Team
 from amends.screens.office.changing import closed_unless_admin, given_to
 from amends.screens.office.inviting import invite
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 
 class ColleagueForm(forms.ModelForm):
@@ -59,7 +59,7 @@ class ColleagueForm(forms.ModelForm):
 
 @require_safe
 @needs("settings.look")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Everybody, those who have left last."""
     people = Person.objects.order_by("-is_active", "name").select_related("invitation")
     shown = {"people": people.prefetch_related("role_rows", "teams"), "may_edit": closed_unless_admin(request)}
@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("people.edit")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Invite somebody who is not here yet."""
     form = ColleagueForm(given_to(request, "people.edit"))
     if request.method == "POST" and form.is_valid():
@@ -83,7 +83,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("settings.look")
-def show(request: HttpRequest, person_id: int) -> HttpResponse:
+def show(request: Request, person_id: int) -> HttpResponse:
     """One colleague."""
     person = get_object_or_404(Person, pk=person_id)
     form = ColleagueForm(given_to(request, "people.edit"), instance=person)
@@ -96,7 +96,7 @@ def show(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "office/colleague.html", shown | {"has_factor": has_factor})
 
 
-def keep_colleague(request: HttpRequest, form: ColleagueForm) -> None:
+def keep_colleague(request: Request, form: ColleagueForm) -> None:
     """Keep what was changed about a colleague."""
     with writing():
         keep(form.instance, "person", by=request.user.actor, facts=form.changed_data)  # type: ignore[union-attr]
@@ -116,12 +116,12 @@ def change_roles(person: Person, roles: list[str], by: Any) -> None:
 
 @require_POST
 @needs("people.edit")
-def invitation(request: HttpRequest, person_id: int) -> HttpResponse:
+def invitation(request: Request, person_id: int) -> HttpResponse:
     """Invite again: for whoever lost the link, or the password."""
     return invited(request, get_object_or_404(Person, pk=person_id, is_active=True))
 
 
-def invited(request: HttpRequest, person: Person) -> HttpResponse:
+def invited(request: Request, person: Person) -> HttpResponse:
     """Show the link, once."""
     url, is_mailed = invite(request, person)
     return render(request, "office/invited.html", {"person": person, "url": url, "is_mailed": is_mailed})
@@ -129,7 +129,7 @@ def invited(request: HttpRequest, person: Person) -> HttpResponse:
 
 @require_POST
 @needs("people.edit")
-def absence(request: HttpRequest, person_id: int) -> HttpResponse:
+def absence(request: Request, person_id: int) -> HttpResponse:
     """Let a colleague go, or come back."""
     person = get_object_or_404(Person, pk=person_id)
     try:
@@ -143,7 +143,7 @@ def absence(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @needs("people.edit")
-def second_factor(request: HttpRequest, person_id: int) -> HttpResponse:
+def second_factor(request: Request, person_id: int) -> HttpResponse:
     """Take the second factor off for somebody who has lost it."""
     person = get_object_or_404(Person, pk=person_id)
     with writing():

@@ -1,7 +1,6 @@
 """Telling an invited colleague where the door is: on the page, and by mail where we can send."""
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,9 +11,10 @@ from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind
 from amends.mail.posting import new_message_id, prepare
 from amends.people.models import Person
+from amends.screens.ui.allowing import Request
 
 
-def invite(request: HttpRequest, person: Person) -> tuple[str, bool]:
+def invite(request: Request, person: Person) -> tuple[str, bool]:
     """Open the door. Answers the address of the link, and whether it was mailed too."""
     url = environment.public_url + reverse("office:join", args=[person.invite(by=request.user.actor)])  # type: ignore[union-attr]
     mailbox = sending_mailbox()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.mail.models import Mailbox
 from amends.screens.office.changing import closed_unless_admin, edit, given_to
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 TEXTS = {"signature": _("Signature"), "acknowledgement": _("Acknowledgement")}
 HOURS = (1, 2, 4, 8, 16, 24, 40)
@@ -95,7 +95,7 @@ class MailboxForm(forms.ModelForm):
 
 @require_safe
 @needs("settings.look")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """All mailboxes."""
     boxes = Mailbox.objects.select_related("team", "smtp_road")
     return render(request, "office/mailboxes.html", {"mailboxes": boxes, "may_edit": closed_unless_admin(request)})
@@ -103,14 +103,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("settings.edit")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Begin a mailbox."""
     return edit(request, MailboxForm(given_to(request)), "mailbox", "office:mailboxes")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("settings.look")
-def show(request: HttpRequest, mailbox_id: int) -> HttpResponse:
+def show(request: Request, mailbox_id: int) -> HttpResponse:
     """One mailbox."""
     mailbox = get_object_or_404(Mailbox, pk=mailbox_id)
     return edit(request, MailboxForm(given_to(request), instance=mailbox), "mailbox", "office:mailboxes")

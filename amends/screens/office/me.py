@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from amends.foundation.writing import writing
 from amends.people.models import Person, Theme
+from amends.screens.office.choosing import AnyChoice
 from amends.screens.office.places import ZONES
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 AT_ONCE = {"theme": Theme.values, "language": [code for code, _name in settings.LANGUAGES]}
 
@@ -23,7 +24,7 @@ class MeForm(forms.ModelForm):
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=ZONES)
-    theme = forms.ChoiceField(label=gettext_lazy("Appearance"), choices=Theme.choices, required=False)
+    theme = AnyChoice(label=gettext_lazy("Appearance"), choices=Theme.choices)
 
     class Meta:
         model = Person
@@ -36,7 +37,7 @@ class MeForm(forms.ModelForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("desk.look")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """See and change it; the rail changes appearance and language at once."""
     if request.method == "POST" and "name" not in request.POST:
         return change_at_once(request)
@@ -52,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "office/me.html", {"form": form})
 
 
-def change_at_once(request: HttpRequest) -> HttpResponse:
+def change_at_once(request: Request) -> HttpResponse:
     """One like, changed by a press in the rail."""
     likes = {name: request.POST[name] for name, known in AT_ONCE.items() if request.POST.get(name) in known}
     if likes:
@@ -61,7 +62,7 @@ def change_at_once(request: HttpRequest) -> HttpResponse:
     return redirect(way_back(request))
 
 
-def way_back(request: HttpRequest) -> str:
+def way_back(request: Request) -> str:
     """The page the press came from."""
     asked = request.POST.get("next", "")
     return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "office:me"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,7 @@ from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind, OutgoingMail, SmtpRoad
 from amends.mail.posting import new_message_id, prepare
 from amends.screens.office.changing import closed_unless_admin, given_to, save
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 
 class RoadForm(forms.ModelForm):
@@ -46,7 +46,7 @@ class RoadForm(forms.ModelForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("settings.look")
-def show(request: HttpRequest, mailbox_id: int) -> HttpResponse:
+def show(request: Request, mailbox_id: int) -> HttpResponse:
     """The server of a mailbox."""
     mailbox = get_object_or_404(Mailbox, pk=mailbox_id)
     road = SmtpRoad.objects.filter(mailbox=mailbox).first() or SmtpRoad(mailbox=mailbox)
@@ -61,7 +61,7 @@ def show(request: HttpRequest, mailbox_id: int) -> HttpResponse:
 
 @require_POST
 @needs("settings.edit")
-def test(request: HttpRequest, mailbox_id: int) -> HttpResponse:
+def test(request: Request, mailbox_id: int) -> HttpResponse:
     """Send a mail to whoever asks."""
     mailbox = get_object_or_404(Mailbox, pk=mailbox_id)
     posting = prepare(

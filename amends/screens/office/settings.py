@@ -1,18 +1,18 @@
 """The overview of everything that can be set: how it is now, and the way in."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amends.mail.models import Mailbox
 from amends.people.models import Invitation, Person, Team
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 
 @require_safe
 @needs("settings.look")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """What is set, each with the way in."""
     boxes = Mailbox.objects.filter(is_active=True)
     shown = {

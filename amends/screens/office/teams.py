@@ -3,23 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.people.models import Person, Team
 from amends.screens.office.changing import closed_unless_admin, edit, given_to
+from amends.screens.office.choosing import AnyChoice
 from amends.screens.office.hours import DAYS, HoursField, say_hours
 from amends.screens.office.places import ZONES, countries, regions
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 
 class TeamForm(forms.ModelForm):
     """Name, clock, holidays, and the hours of each day."""
 
     timezone = forms.ChoiceField(label=_("Time zone"), choices=ZONES, initial="Europe/Berlin")
-    country = forms.ChoiceField(label=_("Holidays of"), choices=countries, required=False)
+    country = AnyChoice(label=_("Holidays of"), choices=countries)
 
     class Meta:
         model = Team
@@ -53,7 +54,7 @@ class TeamForm(forms.ModelForm):
 class FullTeamForm(TeamForm):
     """A team that is there already: also its region, and who is in it."""
 
-    region = forms.ChoiceField(label=_("Region"), required=False)
+    region = AnyChoice(label=_("Region"))
     members = forms.ModelMultipleChoiceField(
         label=_("Who is in it"),
         queryset=Person.objects.none(),
@@ -80,7 +81,7 @@ class FullTeamForm(TeamForm):
 
 @require_safe
 @needs("settings.look")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """All teams."""
     teams = Team.objects.prefetch_related("members")
     return render(request, "office/teams.html", {"teams": teams, "may_edit": closed_unless_admin(request)})
@@ -88,14 +89,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("settings.edit")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Begin a team."""
     return edit(request, TeamForm(given_to(request)), "team", "office:teams")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("settings.look")
-def show(request: HttpRequest, team_id: int) -> HttpResponse:
+def show(request: Request, team_id: int) -> HttpResponse:
     """One team."""
     team = get_object_or_404(Team, pk=team_id)
     return edit(request, FullTeamForm(given_to(request), instance=team), "team", "office:teams")

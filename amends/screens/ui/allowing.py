@@ -5,11 +5,20 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django_htmx.middleware import HtmxDetails
 
-from amends.people.models import require
+from amends.people.models import Person, require
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """What a view behind `needs` is asked: somebody has signed in. Only a name for types; Django makes plain ones."""
+
+    user: Person
+    htmx: HtmxDetails
 
 
 def needs(permission: str) -> Callable[[View], View]:
@@ -18,7 +27,7 @@ def needs(permission: str) -> Callable[[View], View]:
     def around(view: View) -> View:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             require(request.user, permission)
             return view(request, *args, **kwargs)
 

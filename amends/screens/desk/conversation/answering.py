@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,21 +20,21 @@ from amends.screens.desk.conversation.composing import NOTE
 from amends.screens.desk.conversation.drafts import LARGEST, enclose, keep_typed, kind_of, lay_beside, listed
 from amends.screens.desk.conversation.finding import SHOWN, find
 from amends.screens.desk.conversation.page import show_page
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 REFUSED, SAID_MEANWHILE = 422, 409
 
 
 @needs("conversations.answer")
 @require_POST
-def create(request: HttpRequest, number: int) -> HttpResponse:
+def create(request: Request, number: int) -> HttpResponse:
     """Send the reply, or keep the note."""
     conversation = find(request, number, *SHOWN)
     verb = keep_note if kind_of(request) == NOTE else send_reply
     return verb(request, conversation)
 
 
-def keep_note(request: HttpRequest, conversation: Conversation) -> HttpResponse:
+def keep_note(request: Request, conversation: Conversation) -> HttpResponse:
     """Write a note for colleagues."""
     text, files = request.POST.get("text", "").strip(), enclosures(request, conversation)
     if not text and not files:
@@ -45,7 +45,7 @@ def keep_note(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     return redirect(f"{reverse('desk:conversation', args=[conversation.number])}#entry-{message.pk}")
 
 
-def send_reply(request: HttpRequest, conversation: Conversation) -> HttpResponse:
+def send_reply(request: Request, conversation: Conversation) -> HttpResponse:
     """Answer the customer, after a warning if somebody spoke in between."""
     text, files = request.POST.get("text", "").strip(), enclosures(request, conversation)
     to, cc = listed(request.POST.get("to", "")), listed(request.POST.get("cc", ""))
@@ -88,7 +88,7 @@ def too_large(files: tuple[Enclosure, ...]) -> str:
     return ""
 
 
-def seen_by(request: HttpRequest) -> int | None:
+def seen_by(request: Request) -> int | None:
     """The newest message the page showed."""
     seen = request.POST.get("seen", "")
     return int(seen) if seen.isdecimal() and len(seen) < 19 else None
@@ -101,7 +101,7 @@ def warning_about(message: Message) -> str:
     return _("%(name)s has answered in the meantime.") % {"name": message.by.name}
 
 
-def again(request: HttpRequest, conversation: Conversation, status: int, **told: Any) -> HttpResponse:
+def again(request: Request, conversation: Conversation, status: int, **told: Any) -> HttpResponse:
     """The page once more, with what was typed, and what to know about it."""
     keep_typed(request, conversation)
     for upload in request.FILES.getlist("uploads"):
@@ -116,12 +116,12 @@ def again(request: HttpRequest, conversation: Conversation, status: int, **told:
     return show_page(request, conversation, typed | told, status=status)
 
 
-def draft_of(request: HttpRequest, conversation: Conversation) -> Any:
+def draft_of(request: Request, conversation: Conversation) -> Any:
     """My draft of what is being sent, as far as there is one."""
     return Draft.objects.filter(conversation=conversation, person=request.user, kind=kind_of(request))
 
 
-def enclosures(request: HttpRequest, conversation: Conversation) -> tuple[Enclosure, ...]:
+def enclosures(request: Request, conversation: Conversation) -> tuple[Enclosure, ...]:
     """The files of the draft that are still wanted, and those chosen without a script."""
     wanted = [each for each in request.POST.getlist("files") if each.isdecimal()]
     draft = draft_of(request, conversation).first()
@@ -133,7 +133,7 @@ def enclosures(request: HttpRequest, conversation: Conversation) -> tuple[Enclos
 
 @needs("conversations.answer")
 @require_POST
-def take_back(request: HttpRequest, number: int, message_id: int) -> HttpResponse:
+def take_back(request: Request, number: int, message_id: int) -> HttpResponse:
     """Stop my reply within ten seconds and put its words and files back into the draft."""
     conversation = find(request, number)
     mine = conversation.messages.filter(by=request.user.actor).select_related("body", "outgoing")

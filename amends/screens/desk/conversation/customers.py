@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,7 +14,7 @@ from amends.customers.models import Customer, Organisation, find_customer, note_
 from amends.screens.desk.conversation.customer_forms import FactsForm, NoteForm
 from amends.screens.desk.conversation.helping import notes_on
 from amends.screens.desk.conversation.matters import matters_of, page_of
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 REFUSED = 422
 
@@ -27,7 +27,7 @@ def find(customer_id: int) -> Customer:
 
 @needs("desk.look")
 @require_safe
-def show(request: HttpRequest, customer_id: int) -> HttpResponse:
+def show(request: Request, customer_id: int) -> HttpResponse:
     """Show a customer; one that was merged leads to the record that is kept."""
     customer = find(customer_id)
     if customer.pk != customer_id:
@@ -35,7 +35,7 @@ def show(request: HttpRequest, customer_id: int) -> HttpResponse:
     return show_page(request, customer)
 
 
-def show_page(request: HttpRequest, customer: Customer, status: int = 200, **forms: Any) -> HttpResponse:
+def show_page(request: Request, customer: Customer, status: int = 200, **forms: Any) -> HttpResponse:
     """The page; after a mistake with what was typed still in its form."""
     matters = matters_of(request.user, customer.all_ids())
     context = {
@@ -64,7 +64,7 @@ def headline(customer: Customer, matters: int) -> str:
 
 @needs("customers.edit")
 @require_POST
-def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
+def edit(request: Request, customer_id: int) -> HttpResponse:
     """Correct what we know of them; an address of somebody else is refused."""
     customer = find(customer_id)
     form = FactsForm(customer, request.POST)
@@ -84,7 +84,7 @@ def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 @needs("customers.edit")
 @require_POST
-def note(request: HttpRequest, customer_id: int) -> HttpResponse:
+def note(request: Request, customer_id: int) -> HttpResponse:
     """Tell the next colleague something about them."""
     customer, form = find(customer_id), NoteForm(request.POST)
     if not form.is_valid():
@@ -95,7 +95,7 @@ def note(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 @needs("customers.edit")
 @require_POST
-def mark_vip(request: HttpRequest, customer_id: int) -> HttpResponse:
+def mark_vip(request: Request, customer_id: int) -> HttpResponse:
     """Mark them as a VIP, or take the mark away."""
     customer = find(customer_id)
     is_wanted = request.POST.get("vip", request.GET.get("vip")) != "no"
@@ -112,7 +112,7 @@ def mark_vip(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 @needs("customers.edit")
 @require_POST
-def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
+def merge(request: Request, customer_id: int) -> HttpResponse:
     """Say that another record, named by its address, is this person."""
     kept, address = find(customer_id), request.POST.get("address", "").strip()
     other = find_customer(address)
@@ -127,7 +127,7 @@ def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 @needs("customers.edit")
 @require_POST
-def part(request: HttpRequest, customer_id: int) -> HttpResponse:
+def part(request: Request, customer_id: int) -> HttpResponse:
     """Undo a merge: they are two people after all."""
     absorbed = get_object_or_404(Customer.objects.select_related("merged_into"), pk=customer_id)
     absorbed.part(by=request.user.actor)

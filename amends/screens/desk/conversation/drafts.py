@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from amends.foundation.ids import unguessable
 from amends.foundation.writing import writing
 from amends.screens.desk.conversation.composing import NOTE, REPLY, file_in
 from amends.screens.desk.conversation.finding import find
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.serving import PICTURES
 
 LARGEST = 25 * 1024 * 1024
@@ -25,13 +25,13 @@ TOO_LARGE, NOTHING = 413, 204
 
 @needs("conversations.answer")
 @require_POST
-def keep(request: HttpRequest, number: int) -> HttpResponse:
+def keep(request: Request, number: int) -> HttpResponse:
     """Keep what is written so far; a draft without anything in it is none."""
     keep_typed(request, find(request, number))
     return HttpResponse(status=NOTHING)
 
 
-def keep_typed(request: HttpRequest, conversation: Conversation) -> None:
+def keep_typed(request: Request, conversation: Conversation) -> None:
     """Keep what a form of the composer holds."""
     kind, text = kind_of(request), request.POST.get("text", "")
     with writing():
@@ -44,7 +44,7 @@ def keep_typed(request: HttpRequest, conversation: Conversation) -> None:
 
 @needs("conversations.answer")
 @require_POST
-def attach(request: HttpRequest, number: int) -> HttpResponse:
+def attach(request: Request, number: int) -> HttpResponse:
     """Lay a file beside the draft."""
     conversation, upload = find(request, number), request.FILES.get("file")
     if upload is None or (upload.size or 0) > LARGEST:
@@ -55,7 +55,7 @@ def attach(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("conversations.answer")
 @require_POST
-def detach(request: HttpRequest, number: int, file_id: int) -> HttpResponse:
+def detach(request: Request, number: int, file_id: int) -> HttpResponse:
     """Take a file out of the draft; what is written in the same form is kept."""
     conversation = find(request, number)
     DraftFile.objects.filter(pk=file_id, draft__conversation=conversation, draft__person=request.user).delete()
@@ -63,7 +63,7 @@ def detach(request: HttpRequest, number: int, file_id: int) -> HttpResponse:
     return redirect(f"{reverse('desk:conversation', args=[number])}?kind={kind_of(request)}#composer")
 
 
-def lay_beside(conversation: Conversation, request: HttpRequest, file: Enclosure) -> DraftFile:
+def lay_beside(conversation: Conversation, request: Request, file: Enclosure) -> DraftFile:
     """Keep a file with the draft; a picture gets an id by which it can stand in the text."""
     content_id = f"{unguessable(8)}@amends" if file.content_type in PICTURES else ""
     with writing():
@@ -75,12 +75,12 @@ def lay_beside(conversation: Conversation, request: HttpRequest, file: Enclosure
         )
 
 
-def receivers(request: HttpRequest) -> dict[str, Any]:
+def receivers(request: Request) -> dict[str, Any]:
     """Whom the form names, where it names somebody."""
     return {each: list(listed(request.POST[each])) for each in ("to", "cc") if each in request.POST}
 
 
-def kind_of(request: HttpRequest) -> str:
+def kind_of(request: Request) -> str:
     """Which of the two drafts is meant."""
     return NOTE if request.POST.get("kind") == NOTE else REPLY
 

@@ -2,14 +2,14 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from amends.conversations.models import Attachment, Conversation
 from amends.screens.desk.conversation.finding import find_message
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.serving import serve
 
 FRAME = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src {}"
@@ -26,7 +26,7 @@ PAGE = (
 
 @needs("desk.look")
 @require_safe
-def attachment(request: HttpRequest, attachment_id: int, name: str) -> HttpResponseBase:
+def attachment(request: Request, attachment_id: int, name: str) -> HttpResponseBase:
     """Send a file of a conversation one may see."""
     visible = Conversation.objects.visible_to(request.user).values("pk")
     files = Attachment.objects.select_related("file").filter(message__conversation__in=visible)
@@ -36,7 +36,7 @@ def attachment(request: HttpRequest, attachment_id: int, name: str) -> HttpRespo
 @needs("desk.look")
 @require_safe
 @xframe_options_sameorigin
-def html(request: HttpRequest, number: int, message_id: int) -> HttpResponse:
+def html(request: Request, number: int, message_id: int) -> HttpResponse:
     """The cleaned HTML of a mail, for a frame that may run nothing; pictures from elsewhere only when asked for."""
     message = find_message(request, number, message_id)
     wants_remote = "pictures" in request.GET
@@ -53,7 +53,7 @@ def html(request: HttpRequest, number: int, message_id: int) -> HttpResponse:
 
 @needs("desk.look")
 @require_safe
-def text(request: HttpRequest, number: int, message_id: int) -> HttpResponse:
+def text(request: Request, number: int, message_id: int) -> HttpResponse:
     """All the words of a message that is too long for its page, as plain text."""
     body = find_message(request, number, message_id).body
     response = HttpResponse(f"{body.text}\n\n{body.trimmed}", content_type="text/plain; charset=utf-8")

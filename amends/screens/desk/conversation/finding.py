@@ -1,9 +1,9 @@
 """The conversation behind an address, for whoever may see it."""
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from amends.conversations.models import Conversation, Message
+from amends.screens.ui.allowing import Request
 
 SHOWN = (
     "customer__organisation",
@@ -20,14 +20,14 @@ SHOWN = (
 )
 
 
-def find(request: HttpRequest, number: int, *rows: str) -> Conversation:
+def find(request: Request, number: int, *rows: str) -> Conversation:
     """The conversation with this number, or the one it lives on in; 404 also for what is confidential among others."""
     visible = Conversation.objects.visible_to(request.user).select_related("merge_row", *rows)
     found = get_object_or_404(visible, number=number)
     return find(request, found.merge_row.kept_id, *rows) if hasattr(found, "merge_row") else found
 
 
-def find_message(request: HttpRequest, number: int, message_id: int) -> Message:
+def find_message(request: Request, number: int, message_id: int) -> Message:
     """A message of a conversation one may see."""
     said = find(request, number).messages.select_related("body", "outgoing", "incoming", "by")
     return get_object_or_404(said, pk=message_id)

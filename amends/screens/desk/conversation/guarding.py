@@ -1,7 +1,7 @@
 """What leads do to protect a matter and the people in it: hold it, and show it to few."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,12 +10,12 @@ from amends.conversations.models import Conversation
 from amends.people.models import Person
 from amends.screens.desk.conversation.finding import find
 from amends.screens.desk.conversation.standing import choose
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 
 @needs("conversations.hold")
 @require_POST
-def hold(request: HttpRequest, number: int) -> HttpResponse:
+def hold(request: Request, number: int) -> HttpResponse:
     """Forbid every deletion for a reason, or end that."""
     conversation, reason = find(request, number, "hold_row"), request.POST.get("reason", "").strip()
     if request.POST.get("let_go"):
@@ -29,7 +29,7 @@ def hold(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("conversations.confide")
 @require_http_methods(["GET", "HEAD", "POST"])
-def confide(request: HttpRequest, number: int) -> HttpResponse:
+def confide(request: Request, number: int) -> HttpResponse:
     """Choose who may see it; show it to them and to whoever chooses, or to everyone again."""
     conversation = find(request, number, "confidence")
     if request.method != "POST":

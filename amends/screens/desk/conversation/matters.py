@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amends.conversations.models import Conversation, Reason, Status
 from amends.foundation.clock import now
 from amends.people.models import Person
+from amends.screens.ui.allowing import Request
 from amends.screens.ui.telling_time import tell
 
 PAGE = 25
@@ -22,7 +22,7 @@ def matters_of(person: Person, customer_ids: Sequence[int]) -> "QuerySet[Convers
     return visible.exclude(closure__reason=Reason.MERGED)
 
 
-def page_of(request: HttpRequest, matters: "QuerySet[Conversation]") -> dict[str, Any]:
+def page_of(request: Request, matters: "QuerySet[Conversation]") -> dict[str, Any]:
     """One page of them, and the way to the next."""
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from amends.customers.models import Organisation
 from amends.screens.desk.conversation.customer_forms import OrganisationForm
 from amends.screens.desk.conversation.matters import matters_of, page_of
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 REFUSED = 422
 MOST_PEOPLE = 200
@@ -19,7 +19,7 @@ MOST_PEOPLE = 200
 
 @needs("desk.look")
 @require_safe
-def show(request: HttpRequest, organisation_id: int) -> HttpResponse:
+def show(request: Request, organisation_id: int) -> HttpResponse:
     """Show an organisation."""
     return show_page(request, find(organisation_id))
 
@@ -29,7 +29,7 @@ def find(organisation_id: int) -> Organisation:
     return get_object_or_404(Organisation.objects.select_related("owner"), pk=organisation_id)
 
 
-def show_page(request: HttpRequest, organisation: Organisation, status: int = 200, **forms: Any) -> HttpResponse:
+def show_page(request: Request, organisation: Organisation, status: int = 200, **forms: Any) -> HttpResponse:
     """The page; after a mistake with what was typed still in its form."""
     people = list(organisation.people.filter(merged_into=None).order_by("name")[:MOST_PEOPLE])
     ids = [each for person in people for each in person.all_ids()]
@@ -45,7 +45,7 @@ def show_page(request: HttpRequest, organisation: Organisation, status: int = 20
 
 @needs("customers.edit")
 @require_POST
-def edit(request: HttpRequest, organisation_id: int) -> HttpResponse:
+def edit(request: Request, organisation_id: int) -> HttpResponse:
     """Correct what we know of it."""
     form = OrganisationForm(request.POST, instance=find(organisation_id))
     if not form.is_valid():

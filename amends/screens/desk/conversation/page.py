@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from amends.screens.desk.conversation.composing import composer_for, drafts_in, 
 from amends.screens.desk.conversation.finding import SHOWN, find
 from amends.screens.desk.conversation.helping import help_for
 from amends.screens.desk.conversation.timeline import newer_than, timeline_of
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import tell
 
 NOTHING_NEW = 204
@@ -22,7 +22,7 @@ NOTHING_NEW = 204
 
 @needs("desk.look")
 @require_safe
-def show(request: HttpRequest, number: int) -> HttpResponse:
+def show(request: Request, number: int) -> HttpResponse:
     """Show a conversation; one that was merged leads to where it lives on."""
     conversation = find(request, number, *SHOWN)
     if conversation.number != number:
@@ -30,9 +30,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     return show_page(request, conversation, {})
 
 
-def show_page(
-    request: HttpRequest, conversation: Conversation, typed: dict[str, Any], status: int = 200
-) -> HttpResponse:
+def show_page(request: Request, conversation: Conversation, typed: dict[str, Any], status: int = 200) -> HttpResponse:
     """The page; after a warning with what was typed still in the composer."""
     person, drafts = request.user, drafts_in(conversation, request.user)
     timeline = timeline_of(conversation, whole="all" in request.GET)
@@ -54,14 +52,14 @@ def show_page(
 
 @needs("desk.look")
 @require_safe
-def stand(request: HttpRequest, number: int) -> HttpResponse:
+def stand(request: Request, number: int) -> HttpResponse:
     """How it stands, asked for again when something has happened."""
     return render(request, "desk/conversation/standing.html", facts(request, find(request, number, *SHOWN)))
 
 
 @needs("desk.look")
 @require_safe
-def newer(request: HttpRequest, number: int) -> HttpResponse:
+def newer(request: Request, number: int) -> HttpResponse:
     """What has come since the page was opened, to stand below what is there."""
     conversation = find(request, number)
     timeline = newer_than(conversation, _place(request, "after"), _place(request, "event"))
@@ -77,13 +75,13 @@ def newer(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("desk.look")
 @require_safe
-def writing(request: HttpRequest, number: int) -> HttpResponse:
+def writing(request: Request, number: int) -> HttpResponse:
     """Who else is writing here, asked for by the page when the journal says so."""
     people = others_writing(drafts_in(find(request, number), request.user), request.user)
     return render(request, "ui/writing.html", {"people": people})
 
 
-def facts(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
+def facts(request: Request, conversation: Conversation) -> dict[str, Any]:
     """The line under the headline."""
     taggings = conversation.taggings.select_related("tag")
     return {
@@ -123,6 +121,6 @@ def standing(conversation: Conversation) -> str:
     return _("%(agent)s has it.") % {"agent": person.first_name} if person else _("Nobody has it yet.")
 
 
-def _place(request: HttpRequest, name: str) -> int:
+def _place(request: Request, name: str) -> int:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else 0

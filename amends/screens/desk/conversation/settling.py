@@ -1,7 +1,7 @@
 """Ending, reopening and joining conversations, and answering what Amends offers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 from amends.conversations.closing import BY_AGENT
 from amends.conversations.models import Conversation
 from amends.screens.desk.conversation.finding import find
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 
 @needs("conversations.answer")
 @require_POST
-def close(request: HttpRequest, number: int) -> HttpResponse:
+def close(request: Request, number: int) -> HttpResponse:
     """Close where no answer is owed."""
     conversation, reason = find(request, number), request.POST.get("reason", "")
     if reason not in BY_AGENT:
@@ -28,7 +28,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("conversations.answer")
 @require_POST
-def reopen(request: HttpRequest, number: int) -> HttpResponse:
+def reopen(request: Request, number: int) -> HttpResponse:
     """Open it again."""
     conversation = find(request, number)
     conversation.reopen(by=request.user.actor)
@@ -37,7 +37,7 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("conversations.answer")
 @require_POST
-def merge(request: HttpRequest, number: int) -> HttpResponse:
+def merge(request: Request, number: int) -> HttpResponse:
     """Let this one live on in another."""
     conversation, other = find(request, number), request.POST.get("into", "").strip().lstrip("№#").strip()
     visible = Conversation.objects.visible_to(request.user)
@@ -53,7 +53,7 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("conversations.answer")
 @require_POST
-def part(request: HttpRequest, number: int) -> HttpResponse:
+def part(request: Request, number: int) -> HttpResponse:
     """Undo a merge."""
     absorbed = get_object_or_404(Conversation.objects.visible_to(request.user), number=number)
     absorbed.part(by=request.user.actor)
@@ -62,7 +62,7 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("conversations.answer")
 @require_POST
-def answer_offer(request: HttpRequest, number: int, offer_id: int) -> HttpResponse:
+def answer_offer(request: Request, number: int, offer_id: int) -> HttpResponse:
     """Take what Amends offers, or leave it."""
     offer = get_object_or_404(find(request, number).offers.all(), pk=offer_id)
     if "accept" in request.POST:

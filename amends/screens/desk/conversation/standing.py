@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +17,11 @@ from amends.foundation.clock import now
 from amends.people.models import Person, Team
 from amends.screens.desk.conversation.choosing import later_choices
 from amends.screens.desk.conversation.finding import find
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import tell
 
 
-def choose(request: HttpRequest, template: str, conversation: Conversation, **choices: Any) -> HttpResponse:
+def choose(request: Request, template: str, conversation: Conversation, **choices: Any) -> HttpResponse:
     """A small form: a part of the conversation's page where scripts run, a page of its own where they do not."""
     layout = "desk/conversation/part.html" if request.htmx else "desk/conversation/alone.html"  # type: ignore[attr-defined]
     return render(request, template, {"layout": layout, "conversation": conversation} | choices)
@@ -29,7 +29,7 @@ def choose(request: HttpRequest, template: str, conversation: Conversation, **ch
 
 @needs("conversations.answer")
 @require_http_methods(["GET", "HEAD", "POST"])
-def assign(request: HttpRequest, number: int) -> HttpResponse:
+def assign(request: Request, number: int) -> HttpResponse:
     """Choose who has it; take it, give it to somebody, or put it back for everyone."""
     conversation = find(request, number, "assignment__person", "team")
     if request.method != "POST":
@@ -51,7 +51,7 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("desk:conversation", conversation.number)
 
 
-def _claim(request: HttpRequest, conversation: Conversation) -> str:
+def _claim(request: Request, conversation: Conversation) -> str:
     try:
         conversation.claim(request.user)
     except AlreadyTaken as taken:
@@ -62,7 +62,7 @@ def _claim(request: HttpRequest, conversation: Conversation) -> str:
 
 @needs("conversations.answer")
 @require_POST
-def move(request: HttpRequest, number: int) -> HttpResponse:
+def move(request: Request, number: int) -> HttpResponse:
     """Hand it to another team."""
     conversation = find(request, number, "team")
     before, team = conversation.team, get_object_or_404(Team, pk=_number(_said(request, "team")))
@@ -74,7 +74,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("conversations.answer")
 @require_http_methods(["GET", "HEAD", "POST"])
-def snooze(request: HttpRequest, number: int) -> HttpResponse:
+def snooze(request: Request, number: int) -> HttpResponse:
     """Choose a moment; put it aside until then, or bring it back."""
     conversation = find(request, number, "team")
     if request.method != "POST":
@@ -93,7 +93,7 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("desk:conversation", conversation.number)
 
 
-def _moment(request: HttpRequest, conversation: Conversation) -> datetime | None:
+def _moment(request: Request, conversation: Conversation) -> datetime | None:
     known = {key: moment for key, _words, moment in later_choices(conversation.team, now())}
     chosen = request.POST.get("until", "")
     if chosen in known:
@@ -107,7 +107,7 @@ def _moment(request: HttpRequest, conversation: Conversation) -> datetime | None
 
 @needs("conversations.answer")
 @require_POST
-def tag(request: HttpRequest, number: int) -> HttpResponse:
+def tag(request: Request, number: int) -> HttpResponse:
     """Put a tag on, or take one off."""
     conversation = find(request, number)
     if request.POST.get("remove"):
@@ -117,7 +117,7 @@ def tag(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("desk:conversation", conversation.number)
 
 
-def _said(request: HttpRequest, name: str) -> str:
+def _said(request: Request, name: str) -> str:
     """A choice from the form, or from the address of an undo."""
     return request.POST.get(name, request.GET.get(name, ""))
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from amends.people.models import Person
 from amends.screens.desk.conversation.answering import too_large
 from amends.screens.desk.conversation.customers import find
 from amends.screens.desk.conversation.drafts import enclose
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 REFUSED = 422
 
@@ -48,7 +48,7 @@ def usual_mailbox(customer: Customer, person: Person) -> Mailbox | None:
 
 @needs("conversations.answer")
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest, customer_id: int) -> HttpResponse:
+def start(request: Request, customer_id: int) -> HttpResponse:
     """Open a matter by writing first; it is mine, and can be taken back like any reply."""
     customer = find(customer_id)
     form = StartForm(customer, request.user, *([request.POST] if request.method == "POST" else []))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +17,7 @@ from amends.conversations.models import Conversation, ConversationQuerySet
 from amends.people.models import Person
 from amends.screens.desk.inbox.deeds import Assigning, Closing, Deed, PuttingAside, Tagging, nothing_done
 from amends.screens.desk.inbox.offering import moment_of
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 MOST_AT_ONCE = 100
 SALT = "undoing"
@@ -25,7 +25,7 @@ SALT = "undoing"
 
 @require_POST
 @needs("conversations.answer")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Do it wherever one may and it makes a difference; offer to take it back."""
     kind, word = read_choice(request.POST)
     deed = find_deed(kind, word)
@@ -79,7 +79,7 @@ def _putting_aside(word: str) -> Deed | None:
         return None
 
 
-def way_back(request: HttpRequest) -> str:
+def way_back(request: Request) -> str:
     """The list somebody came from."""
     asked = request.POST.get("next", "")
     return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else reverse("desk:home")

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from amends.intake.blocking import block, unblock
 from amends.intake.models import BlockedSender
 from amends.screens.desk.inbox.acting import way_back
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 
 class BlockForm(forms.Form):
@@ -21,7 +21,7 @@ class BlockForm(forms.Form):
 
 @require_POST
 @needs("quarantine.release")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """From now on quarantine what this address sends."""
     form = BlockForm(request.POST)
     if form.is_valid():
@@ -36,7 +36,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs("quarantine.release")
-def lift(request: HttpRequest, block_id: int) -> HttpResponse:
+def lift(request: Request, block_id: int) -> HttpResponse:
     """Take mail from this address again."""
     row = get_object_or_404(BlockedSender, pk=block_id)
     unblock(row.pattern, by=request.user.actor)

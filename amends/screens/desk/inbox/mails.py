@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from amends.mail.models import IncomingMail, Verdict
 from amends.mail.spooling import Spool
 from amends.queues.models import MANY
 from amends.screens.desk.inbox.saying import said_of
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 ROWS = 25
 HELD = (Verdict.SPAM, Verdict.BLOCKED)
@@ -30,7 +30,7 @@ def apart() -> "QuerySet[IncomingMail]":
 
 @require_safe
 @needs("desk.look")
-def needs_a_look(request: HttpRequest) -> HttpResponse:
+def needs_a_look(request: Request) -> HttpResponse:
     """Mails nobody could read or place, each with the reason."""
     mails = needing_a_look()
     sentence = said_of(
@@ -45,7 +45,7 @@ def needs_a_look(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("desk.look")
-def quarantine(request: HttpRequest) -> HttpResponse:
+def quarantine(request: Request) -> HttpResponse:
     """Spam, and what blocked senders wrote."""
     mails = IncomingMail.objects.filter(verdict__in=HELD)
     sentence = said_of(
@@ -60,7 +60,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("desk.look")
-def turned_away(request: HttpRequest) -> HttpResponse:
+def turned_away(request: Request) -> HttpResponse:
     """Robots, loops, doubles, and reports that belong to no conversation."""
     mails = apart().exclude(verdict__in=(*HELD, Verdict.UNREADABLE))
     sentence = said_of(
@@ -76,7 +76,7 @@ def turned_away(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("quarantine.release")
-def raw(request: HttpRequest, mail_id: int) -> HttpResponse:
+def raw(request: Request, mail_id: int) -> HttpResponse:
     """A mail as it came, to be saved and never to be shown by the browser."""
     mail = get_object_or_404(apart().select_related("raw"), pk=mail_id)
     headers = {
@@ -87,7 +87,7 @@ def raw(request: HttpRequest, mail_id: int) -> HttpResponse:
     return HttpResponse(mail.raw.read(), content_type="text/plain; charset=utf-8", headers=headers)
 
 
-def show(request: HttpRequest, tab: str, mails: "QuerySet[IncomingMail]", said: Mapping[str, Any]) -> HttpResponse:
+def show(request: Request, tab: str, mails: "QuerySet[IncomingMail]", said: Mapping[str, Any]) -> HttpResponse:
     """A page of mails, newest first, with the way to older ones."""
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 18:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,21 +16,21 @@ from amends.screens.desk.inbox.offering import bulk_choices
 from amends.screens.desk.inbox.paging import Page
 from amends.screens.desk.inbox.rows import complete, row_of
 from amends.screens.desk.inbox.saying import empty_words, full_hour_ahead, how_things_stand
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 FRAGMENT = "desk/inbox/standing.html"
 
 
 @require_safe
 @needs("desk.look")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Where everybody begins."""
     return redirect("desk:queue", "answer")
 
 
 @require_safe
 @needs("desk.look")
-def counts(request: HttpRequest) -> HttpResponse:
+def counts(request: Request) -> HttpResponse:
     """The lines in the rail once more, with fresh counts."""
     return render(request, "ui/queues.html")
 
@@ -38,7 +38,7 @@ def counts(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 @needs("desk.look")
-def show(request: HttpRequest, slug: str) -> HttpResponse:
+def show(request: Request, slug: str) -> HttpResponse:
     """One line; asked for by a page that is already there, only the part that changes."""
     lines = lines_of(request.user)
     if slug not in lines:
@@ -49,7 +49,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "desk/inbox/queue.html", context | beside(request.user, context["filter"]))
 
 
-def standing(request: HttpRequest, slug: str, line: Any) -> dict[str, Any]:
+def standing(request: Request, slug: str, line: Any) -> dict[str, Any]:
     """How things stand in this line: the sentence, and the page of rows."""
     chosen = Filter(request.GET, request.user)
     line = chosen.narrow(line)

@@ -1,7 +1,7 @@
 """Taking a mail in on a colleague's word."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 from amends.intake.releasing import RELEASABLE, NoMailbox, NoSender, release
 from amends.mail.models import IncomingMail
 from amends.screens.desk.inbox.acting import way_back
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 
 @require_POST
 @needs("quarantine.release")
-def create(request: HttpRequest, mail_id: int) -> HttpResponse:
+def create(request: Request, mail_id: int) -> HttpResponse:
     """Take it in; where that is still not possible, say why."""
     mail = get_object_or_404(IncomingMail, pk=mail_id, verdict__in=RELEASABLE)
     try:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amends.environment import environment
 from amends.mail.models import OutgoingMail
-from amends.screens.ui.allowing import needs
+from amends.screens.ui.allowing import Request, needs
 
 SHOWN = 25
 
@@ -27,7 +27,7 @@ class Shown:
 
 @require_safe
 @needs("desk.look")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """The newest mails that went out."""
     if not environment.demo:
         raise Http404
