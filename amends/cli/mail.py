@@ -8,6 +8,6 @@ from amends.cli.trouble import Trouble
 
 def run(words: Sequence[str]) -> int:
     """Hand over to the reader, without Django and the database."""
-    if not words or words[0] != "parse":
+    if list(words) != ["parse"]:
         raise Trouble("usage: amends mail parse < file-with-names", status=2)
-    return importlib.import_module("amends.mail.reading.command").main(words[1:]) or 0
+    return importlib.import_module("amends.mail.reading.command").main() or 0
