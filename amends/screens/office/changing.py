@@ -27,7 +27,7 @@ def given_to(request: Request, permission: str = EDIT) -> Any:
 
 def closed_unless_admin(request: Request, *shown: forms.BaseForm) -> bool:
     """Close the fields to somebody who may only look. Answers whether they may change them."""
-    may_edit = request.user.may(EDIT)  # type: ignore[union-attr]
+    may_edit = request.user.may(EDIT)
     for form in shown:
         for field in form.fields.values():
             field.disabled = not may_edit
@@ -38,7 +38,7 @@ def save(request: Request, form: forms.ModelForm, kind: str) -> models.Model:
     """Keep the row of a form with what belongs to it."""
     thing = form.save(commit=False)
     with writing():
-        keep(thing, kind, by=request.user.actor, facts=form.changed_data)  # type: ignore[union-attr]
+        keep(thing, kind, by=request.user.actor, facts=form.changed_data)
         form.save_m2m()
     messages.success(request, _("Kept."))
     return thing

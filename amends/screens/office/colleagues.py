@@ -38,9 +38,9 @@ class ColleagueForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {"roles": sorted(self.instance.roles()), "teams": self.instance.teams.all()}
+            self.initial = {**self.initial, "roles": sorted(self.instance.roles()), "teams": self.instance.teams.all()}
         else:
-            self.initial |= {"roles": [Role.AGENT], "language": get_language()}
+            self.initial = {**self.initial, "roles": [Role.AGENT], "language": get_language()}
 
     def clean_email(self) -> str:
         """Addresses are kept in small letters, and nobody has two accounts with one."""
@@ -72,7 +72,7 @@ def new(request: Request) -> HttpResponse:
     """Invite somebody who is not here yet."""
     form = ColleagueForm(given_to(request, "people.edit"))
     if request.method == "POST" and form.is_valid():
-        facts, by = form.cleaned_data, request.user.actor  # type: ignore[union-attr]
+        facts, by = form.cleaned_data, request.user.actor
         with writing():
             person = Person.objects.welcome(facts["email"], facts["name"], roles=(), language=facts["language"])
             change_roles(person, facts["roles"], by)
@@ -99,10 +99,10 @@ def show(request: Request, person_id: int) -> HttpResponse:
 def keep_colleague(request: Request, form: ColleagueForm) -> None:
     """Keep what was changed about a colleague."""
     with writing():
-        keep(form.instance, "person", by=request.user.actor, facts=form.changed_data)  # type: ignore[union-attr]
+        keep(form.instance, "person", by=request.user.actor, facts=form.changed_data)
         form.instance.change_name(form.cleaned_data["name"])
         form.instance.teams.set(form.cleaned_data["teams"])
-        change_roles(form.instance, form.cleaned_data["roles"], request.user.actor)  # type: ignore[union-attr]
+        change_roles(form.instance, form.cleaned_data["roles"], request.user.actor)
     messages.success(request, _("Kept."))
 
 
@@ -134,7 +134,7 @@ def absence(request: Request, person_id: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=person_id)
     try:
         turn = person.leave if person.is_active else person.come_back
-        turn(by=request.user.actor)  # type: ignore[union-attr]
+        turn(by=request.user.actor)
         messages.success(request, _("Kept."))
     except LastAdmin as problem:
         messages.error(request, problem.message)
@@ -148,6 +148,6 @@ def second_factor(request: Request, person_id: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=person_id)
     with writing():
         Authenticator.objects.filter(user=person).delete()
-        keep(person, "person", by=request.user.actor, facts=["second_factor"])  # type: ignore[union-attr]
+        keep(person, "person", by=request.user.actor, facts=["second_factor"])
     messages.success(request, _("The second factor is taken off."))
     return redirect("office:colleague", person.pk)

@@ -16,11 +16,11 @@ from amends.screens.ui.allowing import Request
 
 def invite(request: Request, person: Person) -> tuple[str, bool]:
     """Open the door. Answers the address of the link, and whether it was mailed too."""
-    url = environment.public_url + reverse("office:join", args=[person.invite(by=request.user.actor)])  # type: ignore[union-attr]
+    url = environment.public_url + reverse("office:join", args=[person.invite(by=request.user.actor)])
     mailbox = sending_mailbox()
     if mailbox:
         with override(person.language):
-            mail_invitation(mailbox, person, request.user.name, url)  # type: ignore[union-attr]
+            mail_invitation(mailbox, person, request.user.name, url)
     return url, mailbox is not None
 
 

@@ -60,7 +60,7 @@ class MailboxForm(forms.ModelForm):
                     label=_name, required=False, widget=forms.Textarea, initial=getattr(self.instance, text).get(code)
                 )
         if self.instance.pk is None:
-            self.initial |= {"answer_within_minutes": 480, "language": get_language()}
+            self.initial = {**self.initial, "answer_within_minutes": 480, "language": get_language()}
 
     def _offer_the_present_time(self) -> None:
         minutes = self.instance.answer_within_minutes
