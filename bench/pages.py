@@ -5,6 +5,8 @@ The floor renders the same templates from a context that was fetched before, so 
 
 import argparse
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -12,6 +14,7 @@ from bench.filling import fill
 from bench.house import a_house
 
 ROUNDS = 40
+SIZES = (1_000, 10_000, 100_000)
 
 
 def milliseconds(what: Callable[[], object]) -> float:
@@ -75,8 +78,13 @@ def _context(request: object, known: dict[str, object]) -> object:
 def main() -> None:
     """Measure each size and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int)
+    parser.add_argument("--size", type=int, help="measure one size only")
     chosen = parser.parse_args()
+    if chosen.size is None:
+        for size in SIZES:
+            # A process for each, because a house is entered once.
+            subprocess.run([sys.executable, "-m", "bench.pages", "--size", str(size)], check=True)  # noqa: S603
+        return
     print(f"{chosen.size} conversations: " + ", ".join(f"{k} {v:.1f} ms" for k, v in measure(chosen.size).items()))
 
 
