@@ -90,7 +90,7 @@ class Conversation(
     language = models.CharField(max_length=10, blank=True)
     channel = models.CharField(max_length=10, default="mail")
     opened_at = models.DateTimeField(default=now)
-    customer_waits_since = models.DateTimeField(null=True)
+    customer_waits_since = models.DateTimeField(null=True)  # type: ignore[assignment]
     last_message_at = models.DateTimeField(default=now)
     latest_words = models.CharField(max_length=240, blank=True)
     is_history = models.BooleanField(default=False)

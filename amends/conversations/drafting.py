@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -66,7 +66,7 @@ class DraftFile(models.Model):
 def keep_draft(conversation: "Conversation", person: Person, kind: str, **words: object) -> Draft:
     """Keep what is written; whoever begins, or goes on after a rest, is seen to be writing."""
     with writing():
-        mine = {"conversation": conversation, "person": person, "kind": kind}
+        mine: dict[str, Any] = {"conversation": conversation, "person": person, "kind": kind}
         goes_on = Draft.objects.filter(**mine, updated_at__gt=now() - GOES_ON).exists()
         draft, _is_new = Draft.objects.update_or_create(**mine, defaults={**words, "updated_at": now()})
         if not goes_on:

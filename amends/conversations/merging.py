@@ -38,7 +38,7 @@ class Mergeable(models.Model):
     @property
     def kept(self) -> "Conversation":
         """Where this matter lives on, or itself."""
-        return self.merge_row.kept.kept if hasattr(self, "merge_row") else self  # type: ignore[attr-defined,return-value]
+        return self.merge_row.kept.kept if hasattr(self, "merge_row") else self  # type: ignore[return-value]
 
     def merge_into(self: "Conversation", other: "Conversation", *, by: Actor) -> None:
         """Move every message to the other conversation and close this one."""

@@ -46,13 +46,15 @@ class Customer(Recognisable, Changeable, Mergeable, Vip):
         related_name="people",
         verbose_name=_("organisation"),
     )
-    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, null=True, editable=False)
+    actor: "models.OneToOneField[Actor, Actor]" = models.OneToOneField(
+        Actor, on_delete=models.PROTECT, null=True, editable=False
+    )
     met_at = models.DateTimeField(default=now, editable=False)
 
     objects = CustomerQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.name or self.first_address or _("Somebody")
+        return self.name or self.first_address or str(_("Somebody"))
 
     @property
     def first_name(self) -> str:

@@ -16,7 +16,7 @@ FIRST_AFTER = 4
 def keep_arriving(place: tuple[str, int], stop: threading.Event, every: float = EVERY) -> None:
     """Deliver one letter after the other until told to stop; after the last the first comes again, as a new mail."""
     addresses = {mailbox.key: mailbox.address for mailbox in desk().mailboxes}
-    pause = FIRST_AFTER
+    pause: float = FIRST_AFTER
     for round_number in count():
         for letter in arriving():
             if stop.wait(pause):

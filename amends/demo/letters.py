@@ -14,6 +14,7 @@ from email.mime.text import MIMEText
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from functools import cache
+from typing import Any
 
 from amends.demo.pictures import photo, receipt
 from amends.demo.quoting import FOOTERS, Quoted, below_as_html, below_as_text, paragraphs
@@ -165,7 +166,7 @@ def wrapped(arriving: Arriving, text: str) -> str:
     return "\n".join(flowing) + "\n"
 
 
-def encoding(arriving: Arriving, at: datetime, answered: Answered | None) -> dict[str, object]:
+def encoding(arriving: Arriving, at: datetime, answered: Answered | None) -> dict[str, Any]:
     """How this program brings letters outside ASCII over the wire."""
     if arriving.client == "plain":
         return {"cte": "8bit", "params": {"format": "flowed"}}

@@ -8,6 +8,7 @@ from datetime import date
 from amends.demo.texts import fill
 
 WIDTH, HEIGHT = 320, 240
+COFFEE = (62, 36, 20)
 TABLE = 168  # where the counter begins, counted from the top
 
 Colour = tuple[float, float, float]
@@ -87,7 +88,10 @@ class Stain:
         if depth <= 0:
             return ground
         strength = 0.86 if depth < 0.16 else 0.62  # a drying puddle is darkest at its rim
-        return tuple(part * (1 - strength) + brown * strength for part, brown in zip(ground, (62, 36, 20), strict=True))
+        red, green, blue = (
+            each * (1 - strength) + brown * strength for each, brown in zip(ground, COFFEE, strict=True)
+        )
+        return red, green, blue
 
 
 def png(rows: bytes) -> bytes:

@@ -31,8 +31,8 @@ def plant(seed: int = 4127, past: int = 300) -> None:
     if Person.objects.exists():
         return
     house = settle_in(now())
-    for story in past_conversations(seed, past):
-        tell_past(house, story)
+    for matter in past_conversations(seed, past):
+        tell_past(house, matter)
     for story in open_conversations():
         tell_open(house, story)
     OutgoingMail.objects.update(state=MailState.SENT, sent_at=now())

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models
 
@@ -19,19 +19,19 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.digest
 
-    @classmethod
-    def keep(cls, content: bytes) -> "StoredFile":
+    @staticmethod
+    def keep(content: bytes) -> "StoredFile":
         """Make the bytes safe on disk, then known to the database."""
-        file = cls(digest=keep_bytes(content), size=len(content))
-        cls.objects.bulk_create([file], ignore_conflicts=True)
+        file = StoredFile(digest=keep_bytes(content), size=len(content))
+        StoredFile.objects.bulk_create([file], ignore_conflicts=True)
         return file
 
     def read(self) -> bytes:
         """All of it."""
         with default_storage.open(path_of(self.digest)) as content:
-            return content.read()
+            return bytes(content.read())
 
-    def open(self):  # noqa: ANN201
+    def open(self) -> File:
         """As a file, for sending it piece by piece."""
         return default_storage.open(path_of(self.digest))
 

@@ -42,6 +42,7 @@ def _begins_anew(earlier: Conversation, row: IncomingMail, opened: Opened) -> bo
 
 def _start(opened: Opened, row: IncomingMail, customer: Customer) -> Conversation:
     at = _when(opened, row)
+    assert row.mailbox, "only a mail for a known mailbox is carried on"
     return Conversation.objects.start(
         customer, row.mailbox, opened.mail.subject, opened_at=at, last_message_at=at, language=customer.language
     )

@@ -45,5 +45,7 @@ def find_mailbox(recipient: str) -> Mailbox | None:
     """The mailbox that takes mail for this address; `support+anything@` belongs to `support@`."""
     local, _at, domain = recipient.lower().rpartition("@")
     plain = f"{local.partition('+')[0]}@{domain}"
-    found = {box.address.lower(): box for box in Mailbox.objects.filter(is_active=True, address__iendswith=f"@{domain}")}
+    found = {
+        box.address.lower(): box for box in Mailbox.objects.filter(is_active=True, address__iendswith=f"@{domain}")
+    }
     return found.get(recipient.lower()) or found.get(plain)

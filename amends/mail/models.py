@@ -7,4 +7,14 @@ from amends.mail.outgoing import MailKind, OutgoingMail
 from amends.mail.roads import SmtpRoad
 from amends.mail.trying import MailState
 
-__all__ = ["ImapRoad", "IncomingMail", "MailKind", "MailState", "Mailbox", "OutgoingMail", "SmtpRoad", "Verdict", "find_mailbox"]
+__all__ = [
+    "ImapRoad",
+    "IncomingMail",
+    "MailKind",
+    "MailState",
+    "Mailbox",
+    "OutgoingMail",
+    "SmtpRoad",
+    "Verdict",
+    "find_mailbox",
+]

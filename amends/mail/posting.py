@@ -21,7 +21,9 @@ class Posting:
     recipients: tuple[str, ...]
     raw: bytes
 
-    def post(self, mailbox: Mailbox, kind: str, *, at: datetime | None = None, copy_of: OutgoingMail | None = None) -> OutgoingMail:
+    def post(
+        self, mailbox: Mailbox, kind: str, *, at: datetime | None = None, copy_of: OutgoingMail | None = None
+    ) -> OutgoingMail:
         """Write the row; it belongs into the transaction of whatever the mail tells."""
         return OutgoingMail.objects.create(
             mailbox=mailbox,

@@ -40,7 +40,9 @@ def _tell(admin: Person, broken: Mailbox, event: Event) -> None:
 def _words(broken: Mailbox, event: Event) -> tuple[str, str]:
     if event.kind == RECOVERED:
         subject = _("%(address)s is being fetched again") % {"address": broken.address}
-        return subject, _("Mail to %(address)s comes in again. What waited there has been fetched.") % {"address": broken.address}
+        return subject, _("Mail to %(address)s comes in again. What waited there has been fetched.") % {
+            "address": broken.address
+        }
     subject = _("Mail to %(address)s is not being fetched") % {"address": broken.address}
     text = _(
         "Since a few minutes ago we cannot fetch mail to %(address)s. Nothing is lost: it waits on the server.\n\n"

@@ -36,7 +36,7 @@ Facts = dict[str, Any]
 
 def place(number: int) -> None:
     """Put the conversation where it belongs, or out of the line when it is closed."""
-    facts = Conversation.objects.filter(pk=number).values("team_id", **NEEDED).first()
+    facts: Any = Conversation.objects.filter(pk=number).values("team_id", **NEEDED).first()
     if facts is None or facts["closed"]:
         Placement.objects.filter(pk=number).delete()
         return

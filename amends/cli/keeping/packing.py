@@ -145,7 +145,7 @@ def digest_of(path: Path) -> str:
 
 def opened(file: "IO[bytes] | None", mode: str, **how: Any) -> tarfile.TarFile:
     """An archive on an open file."""
-    return tarfile.open(fileobj=file, mode=mode, **how)  # type: ignore[call-overload, no-any-return]
+    return tarfile.open(fileobj=file, mode=mode, **how)  # type: ignore[call-overload]
 
 
 @contextmanager

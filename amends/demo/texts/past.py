@@ -124,9 +124,9 @@ def agent_names() -> dict[str, str]:
     return {person.key: person.name for person in desk().people}
 
 
-def fitting(words: Row, ending: str, manner: str = "any") -> list[str]:
+def fitting(words: Row, ending: str | None, manner: str = "any") -> list[str]:
     """What may be said at such an ending, in such a manner."""
-    return words[manner] if ending == "any" else words[manner] + words.get(ending, [])
+    return words[manner] if ending == "any" else words[manner] + words.get(ending or "", [])
 
 
 def capital(text: str) -> str:

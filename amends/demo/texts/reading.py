@@ -79,7 +79,8 @@ def letter(row: Row, known: dict[str, OpenConversation]) -> Arriving:
     """One arriving mail from its table; an answer takes what it does not say from its conversation."""
     people = {name: Customer(**row[name]) for name in ("sender", "original") if name in row}
     texts = {name: row[name].strip() for name in ("text", "note") if name in row}
-    return Arriving(**from_conversation(row, known) | row | people | texts | {"attachments": files_of(row)})
+    facts: Row = from_conversation(row, known) | row | people | texts | {"attachments": files_of(row)}
+    return Arriving(**facts)
 
 
 def from_conversation(row: Row, known: dict[str, OpenConversation]) -> Row:

@@ -21,6 +21,8 @@ _ANY_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 class Part(Message):
     """A part as the parser made it, with a way to its bytes."""
 
+    _payload: object
+
     def untouched(self) -> bytes:
         """The bytes below the headers; the library itself would replace what is not ASCII."""
         return self._payload.encode("utf-8", "surrogateescape") if isinstance(self._payload, str) else b""

@@ -3,6 +3,7 @@
 import binascii
 import quopri
 import re
+from collections.abc import Callable
 
 from .decoding import loose_base64
 
@@ -43,7 +44,7 @@ def _unwrap_quoted(raw: bytes) -> bytes:
     return quopri.decodestring(raw)
 
 
-def _unwrap_first(begin: re.Pattern[bytes], raw: bytes, decode) -> bytes:  # noqa: ANN001
+def _unwrap_first(begin: re.Pattern[bytes], raw: bytes, decode: Callable[[bytes], tuple[bytes, int]]) -> bytes:
     found = begin.search(raw)
     return decode(raw[found.end() :])[0] if found else raw
 

@@ -131,7 +131,7 @@ def _find_lost_parts(part: Part, payload: bytes, problems: list[str]) -> list[Me
         return whole
     boundary = opening[1].replace(b'"', b"")
     found = parse(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n' + payload).get_payload()
-    return found if isinstance(found, list) else whole
+    return [each for each in found if isinstance(each, Message)] if isinstance(found, list) else whole
 
 
 def _sort(part: Part, body: Body, problems: list[str]) -> None:
@@ -160,7 +160,7 @@ def _sort_message(part: Part, body: Body) -> None:
 def _enclosed(part: Part) -> bytes:
     """The bytes of a mail within the mail, or of the blocks of a report."""
     children = part.message.get_payload()
-    written = b"\n".join(_bytes_of(child) for child in children)
+    written = b"\n".join(_bytes_of(child) for child in children if isinstance(child, Message))
     if "base64" in header(part.message, "content-transfer-encoding").lower() and b":" not in written[:200]:
         return unwrap(written, "base64")
     return written

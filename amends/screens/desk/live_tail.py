@@ -1,7 +1,7 @@
 """Reading the journal for the live stream: which words each colleague gets to hear because something happened."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from amends.conversations.drafting import WRITING
@@ -72,7 +72,7 @@ def tell(event: Event) -> Happening | None:
 def hidden_from(people: Iterable[int], ids: set[int]) -> dict[int, frozenset[int]]:
     """Which of these conversations each colleague must not hear of."""
     hidden: dict[int, frozenset[int]] = defaultdict(frozenset)
-    rows: Sequence[Person] = Person.objects.filter(pk__in=set(people)) if ids else ()
+    rows = Person.objects.filter(pk__in=set(people)) if ids else Person.objects.none()
     for person in rows:
         seen = Conversation.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)
         hidden[person.pk] = frozenset(ids.difference(seen))

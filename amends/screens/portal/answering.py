@@ -55,7 +55,7 @@ def problem_with(text: str, uploads: list[UploadedFile]) -> str:
 def enclose(upload: UploadedFile) -> Enclosure:
     """An uploaded file, stored."""
     content_type = (upload.content_type or "application/octet-stream")[:100]
-    return Enclosure(StoredFile.keep(upload.read()), upload.name[:250], content_type)
+    return Enclosure(StoredFile.keep(upload.read()), (upload.name or "")[:250], content_type)
 
 
 @with_link

@@ -1,19 +1,17 @@
 """From the token in the address to the case behind it, in the customer's language."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
 from amends.conversations.models import CaseLink
 from amends.conversations.opening_links import find_case_link
-from amends.screens.ui.allowing import open_to_everyone
-
-View = Callable[..., HttpResponse]
+from amends.screens.ui.allowing import View, open_to_everyone
 
 SPOKEN = {code for code, _name in settings.LANGUAGES}
 GONE = 410
@@ -23,7 +21,7 @@ def with_link(view: View) -> View:
     """Hand the view the link; nobody gets further with a made-up token, and an expired one is offered a new one."""
 
     @wraps(view)
-    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         link = find_case_link(token)
         if link is None:
             raise Http404

@@ -23,7 +23,7 @@ class PersonalLanguageAndClock:
         language = chosen_language(request)
         zone = ZoneInfo(request.user.timezone) if request.user.is_authenticated else None
         with translation.override(language), timezone.override(zone):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.respond(request)
             response.headers.setdefault("Content-Language", language)
             return response

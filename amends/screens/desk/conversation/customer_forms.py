@@ -32,7 +32,7 @@ class FactsForm(forms.Form):
         self.customer = customer
         # Customers write languages the desk has no screen in.
         if customer.language not in dict(LANGUAGES):
-            self.fields["language"].choices = [*LANGUAGES, (customer.language, customer.language)]
+            self.fields["language"].choices = [*LANGUAGES, (customer.language, customer.language)]  # type: ignore[attr-defined]
 
     def clean_address(self) -> str:
         """An address belongs to one person; two records of one person are merged instead."""

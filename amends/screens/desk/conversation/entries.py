@@ -16,7 +16,7 @@ from amends.mail.models import MailKind, MailState, OutgoingMail
 from amends.screens.ui.serving import PICTURES
 from amends.screens.ui.telling_time import tell
 
-ICONS = {MessageKind.RECEIVED: "mail", MessageKind.PORTAL: "form", MessageKind.REPLY: "mail"}
+ICONS: dict[str, str] = {MessageKind.RECEIVED: "mail", MessageKind.PORTAL: "form", MessageKind.REPLY: "mail"}
 OURS = (MessageKind.REPLY, MessageKind.AUTOMATIC)
 LONGEST, LONGEST_QUOTED = 8_000, 4_000
 

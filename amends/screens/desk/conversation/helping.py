@@ -47,7 +47,9 @@ def taking_part(conversation: Conversation, said: Sequence[Message], writing: Se
     """Who has it, who is writing now, and who has answered or noted something here."""
     names = {each.by.name for each in said if each.kind in (MessageKind.REPLY, MessageKind.NOTE) and each.by.is_person}
     assignee = conversation.assignee
-    rows = [{"person": assignee, "has_it": True, "is_writing": assignee in writing}] if assignee else []
+    rows: list[dict[str, Any]] = (
+        [{"person": assignee, "has_it": True, "is_writing": assignee in writing}] if assignee else []
+    )
     rows += [{"person": each, "is_writing": True} for each in writing if each != assignee]
     shown = {row["person"].name for row in rows}
     return rows + [{"name": name} for name in sorted(names - shown)]

@@ -57,6 +57,5 @@ def how_it_stands(conversation: Conversation) -> str:
     """In few words, where no answer is due."""
     if not conversation.is_closed:
         return str(conversation.status.label)
-    return {Reason.CONFIRMED: _("Solved"), Reason.UNANSWERED: _("At rest")}.get(
-        conversation.closure.reason, _("Closed")
-    )
+    ends: dict[str, str] = {Reason.CONFIRMED: _("Solved"), Reason.UNANSWERED: _("At rest")}
+    return ends.get(conversation.closure.reason, _("Closed"))

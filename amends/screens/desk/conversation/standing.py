@@ -23,7 +23,7 @@ from amends.screens.ui.telling_time import tell
 
 def choose(request: Request, template: str, conversation: Conversation, **choices: Any) -> HttpResponse:
     """A small form: a part of the conversation's page where scripts run, a page of its own where they do not."""
-    layout = "desk/conversation/part.html" if request.htmx else "desk/conversation/alone.html"  # type: ignore[attr-defined]
+    layout = "desk/conversation/part.html" if request.htmx else "desk/conversation/alone.html"
     return render(request, template, {"layout": layout, "conversation": conversation} | choices)
 
 

@@ -1,5 +1,7 @@
 """Writing to a customer first."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -33,10 +35,10 @@ class StartForm(forms.Form):
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
     text = forms.CharField(label=gettext_lazy("Your words"), widget=forms.Textarea)
 
-    def __init__(self, customer: Customer, person: Person, *args: object) -> None:
+    def __init__(self, customer: Customer, person: Person, *args: Any) -> None:
         super().__init__(*args, initial={"mailbox": usual_mailbox(customer, person)})
         known = customer.addresses.model.objects.filter(customer_id__in=customer.all_ids()).order_by("pk")
-        self.fields["to"].choices = [(each.address, each.address) for each in known]
+        self.fields["to"].choices = [(each.address, each.address) for each in known]  # type: ignore[attr-defined]
 
 
 def usual_mailbox(customer: Customer, person: Person) -> Mailbox | None:

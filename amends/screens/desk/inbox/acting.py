@@ -46,7 +46,7 @@ def read_choice(posted: QueryDict) -> tuple[str, str]:
     """Which button was pressed, and what it stands for."""
     for kind in ("person", "later", "reason"):
         if kind in posted:
-            word = posted[kind]
+            word = str(posted[kind])
             moment = moment_of(word) if kind == "later" else None
             return kind, moment.isoformat() if moment else word
     return "tag", " ".join(posted.get("tag", "").lower().split())[:40]

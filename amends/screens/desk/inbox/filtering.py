@@ -28,7 +28,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(person.pk, person.name) for person in Person.objects.active()]
-        self.fields["assignee"].choices = [("", _("Everyone")), (NOBODY, _("Nobody yet")), *people]
+        self.fields["assignee"].choices = [("", _("Everyone")), (NOBODY, _("Nobody yet")), *people]  # type: ignore[attr-defined]
 
 
 class Filter:

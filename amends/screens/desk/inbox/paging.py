@@ -17,8 +17,8 @@ class Page:
 
     def __init__(self, line: "QuerySet[Any]", asked: Mapping[str, str]) -> None:
         after, before = read_key(asked.get("after", "")), read_key(asked.get("before", ""))
-        is_backwards = bool(before and not after)
-        if is_backwards:
+        is_backwards = before is not None and not after
+        if before and is_backwards:
             found = list(line.filter(_beyond(before, "lt")).order_by("-place", "-answer_by", "-pk")[: ROWS + 1])
         else:
             rows = line.filter(_beyond(after, "gt")) if after else line
