@@ -1,8 +1,5 @@
 """How a mailbox sends: its server, and a test mail to see that it works."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,33 +12,17 @@ from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind, OutgoingMail, SmtpRoad
 from amends.mail.posting import new_message_id, prepare
 from amends.screens.office.changing import closed_unless_admin, given_to, save
+from amends.screens.office.passwords import SealedPasswordForm
 from amends.screens.ui.allowing import Request, needs
 
 
-class RoadForm(forms.ModelForm):
+class RoadForm(SealedPasswordForm):
     """A mail server, and how we sign in there."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        help_text=gettext_lazy("Leave it empty to keep the one we have."),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
 
     class Meta:
         model = SmtpRoad
         fields = ("host", "port", "security", "username", "password", "envelope_sender")
         help_texts = {"host": gettext_lazy("Such as smtp.your-firm.example.")}
-
-    def clean(self) -> dict[str, Any]:
-        """Seal the password; another server than the one it was for never gets it."""
-        given = super().clean() or self.cleaned_data
-        if given.get("password"):
-            self.instance.password = given["password"]
-        elif self.instance.sealed_password and {"host", "username"} & set(self.changed_data):
-            self.add_error("password", gettext_lazy("Give the password for this server."))
-        return given
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amends.screens.office import colleagues, joining, mailboxes, me, sending, setting_up, settings, teams
+from amends.screens.office import colleagues, fetching, joining, mailboxes, me, sending, setting_up, settings, teams
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/mailboxes/", mailboxes.index, name="mailboxes"),
     path("settings/mailboxes/new/", mailboxes.new, name="new_mailbox"),
     path("settings/mailboxes/<int:mailbox_id>/", mailboxes.show, name="mailbox"),
+    path("settings/mailboxes/<int:mailbox_id>/fetching/", fetching.show, name="fetching"),
     path("settings/mailboxes/<int:mailbox_id>/sending/", sending.show, name="sending"),
     path("settings/mailboxes/<int:mailbox_id>/test-mail/", sending.test, name="test_mail"),
     path("settings/colleagues/", colleagues.index, name="colleagues"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from amends.environment import environment
 from amends.intake.looking import needing_a_look
 from amends.journal.models import Event
-from amends.mail.models import IncomingMail, Verdict
+from amends.mail.models import IncomingMail, Mailbox, Verdict
 from amends.people.models import Person
 from amends.queues.models import MANY, count_for, lines_of
 
@@ -28,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "queues": cache(lambda: list(queues_of(counts, path))),
         "pages": cache(lambda: list(pages_of(person, counts, path))),
         "queues_url": reverse("desk:queues"),
+        "failing": lambda: list(failing_mailboxes(person)),
         "next_url": reverse("desk:next"),
         "personal_url": reverse("office:me"),
         "account_url": reverse("office:me"),
@@ -36,10 +38,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def failing_mailboxes(person: Person) -> QuerySet[Mailbox]:
+    """What an admin has to mend before anything else."""
+    if not person.may("settings.edit"):
+        return Mailbox.objects.none()
+    return Mailbox.objects.filter(is_active=True, imap_road__is_told=True)
+
+
 def shown_path(request: HttpRequest) -> str:
     """The page the colleague looks at, also when only a part of it is asked for."""
-    shown = getattr(request, "htmx", None) and request.htmx.current_url_abs_path
-    return shown.partition("?")[0] if shown else request.path
+    htmx = getattr(request, "htmx", None)
+    shown = htmx.current_url_abs_path if htmx else None
+    return str(shown).partition("?")[0] if shown else request.path
 
 
 def lines_in_the_rail(person: Person) -> dict[str, Any]:
