@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
@@ -49,7 +49,7 @@ def serve_pages(host: str, port: int) -> None:
     # Loaded now, so that the first visitor does not wait for it.
     _ = get_resolver().url_patterns
     config = uvicorn.Config(
-        House(WSGIMiddleware(WSGIHandler(), workers=THREADS), stream),
+        House(WSGIMiddleware(cast(Any, WSGIHandler()), workers=THREADS), stream),
         host,
         port,
         lifespan="off",

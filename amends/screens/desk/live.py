@@ -18,7 +18,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from amends.screens.desk.live_tail import Words, catch_up, read_on
 from amends.screens.ui.allowing import Request, needs
@@ -170,10 +170,10 @@ def welcome_in(session: str, after: int) -> tuple[int, int, Words] | None:
 
 def person_of(session: str) -> int | None:
     """The colleague this sign-in belongs to, as long as it lasts and they may look at the desk."""
-    request = Request()
+    request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session)
     person = get_user(request)
-    return person.pk if person.is_authenticated and person.may("desk.look") else None  # type: ignore[union-attr]
+    return person.pk if person.is_authenticated and person.may("desk.look") else None
 
 
 def session_key(scope: Scope) -> str:
