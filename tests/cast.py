@@ -10,6 +10,7 @@ from amends.conversations.models import Contribution, Conversation, MessageKind
 from amends.customers.models import Customer
 from amends.environment import environment
 from amends.intake.taking_in import take_in_waiting
+from amends.journal.events import give_positions
 from amends.journal.following import react
 from amends.mail.models import IncomingMail, Mailbox
 from amends.mail.spooling import Spool
@@ -78,13 +79,19 @@ def spool() -> Spool:
     return Spool(Path(environment.spool))
 
 
+def let_others_react() -> None:
+    """What the worker does soon after something happened."""
+    give_positions()
+    react()
+
+
 def deliver(raw: bytes, to: str = "hjelp@morgenrot.example", **facts: Any) -> IncomingMail:
     """Bring a raw mail in by the real road from the spool on."""
     box = spool()
     name = box.keep(raw, recipient=to, road="lmtp", sender="", **facts)
     while box.waiting(1):
         take_in_waiting(box)
-    react()
+    let_others_react()
     return IncomingMail.objects.get(spool_name=name)
 
 

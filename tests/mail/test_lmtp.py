@@ -305,6 +305,8 @@ def test_everything_answered_before_a_kill_is_in_the_spool(tmp_path: Path, patie
     server = subprocess.Popen(run, stdout=subprocess.PIPE, text=True)
     assert server.stdout
     threads, ledger = burst(int(server.stdout.readline()), clients=4, count=100_000)
+    while not ledger and all(thread.is_alive() for thread in threads):
+        time.sleep(0.01)
     time.sleep(patience)
     server.send_signal(signal.SIGKILL)
     server.wait()
