@@ -1,4 +1,4 @@
-"""What is checked in belongs to everybody: no address of an index, no place on one machine, no key."""
+"""What is checked in belongs to everybody: no address of an index, no place on one machine, no tool, no key."""
 
 import re
 import subprocess
@@ -10,7 +10,9 @@ PROJECT = Path(__file__).parent.parent
 # Put together here, so that this file does not find itself.
 FOREIGN = {
     "the address of an index": r"--(extra-)?index-url|--find-" r"links|--trusted-" r"host",
-    "a place on one machine": r"(?<![\w.<])/(home|Users|work|farm|root)" r"/[a-z]",
+    "the host of an index": r"pypi\." r"org|python" r"hosted\.|regis" r"try\.npmjs",
+    "a place on one machine": r"(?<![\w.<])/(home|Users|work|farm|root)" r"/[a-z]|/tmp" r"/\w",
+    "whose tools wrote it": r"(?i)\b(anthro" r"pic|clau" r"de|chat" r"gpt|cop" r"ilot|co-authored" r"-by)\b",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE " r"KEY-----",
 }
 # Programs that make these files have to name what they leave out.
