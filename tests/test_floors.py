@@ -1,5 +1,6 @@
-"""Rows know only the rows of lower floors, as imports do."""
+"""Rows know only the rows of lower floors, as imports do, and pages stay upstairs."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,3 +47,12 @@ def test_rows_point_down_the_floors_only() -> None:
 
 def test_there_are_rows_that_point_somewhere() -> None:
     assert len(list(pointers())) > 20
+
+
+def test_requests_and_pages_live_in_screens_alone() -> None:
+    height = floors()
+    asks = re.compile(r"^\s*(from|import) django\.(http|shortcuts|urls|views)\b", re.MULTILINE)
+    below = [room for room in height if height[room] < height["screens"]]
+    files = [path for room in below for path in (PROJECT / "amends" / room).rglob("*.py")]
+    assert [str(path) for path in files if asks.search(path.read_text())] == []
+    assert len(files) > 50
