@@ -1,12 +1,18 @@
 """The cast as fixtures."""
 
 import pytest
+from django.conf import settings
 
 from amends.conversations.models import Conversation
 from amends.customers.models import Customer
 from amends.mail.models import Mailbox
 from amends.people.models import Person, Team
 from tests import cast
+
+
+def pytest_configure() -> None:
+    """Passwords of the cast need not be slow to guess."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Code stays in small pieces: nobody reads a long one on a hard day."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -12,11 +12,14 @@ FILES = [path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def functions() -> Iterator[tuple[str, Function]]:
-    for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, Function):
-                yield f"{path.relative_to(HOUSE)}:{node.lineno} {node.name}", node
+@cache
+def functions() -> list[tuple[str, Function]]:
+    return [
+        (f"{path.relative_to(HOUSE)}:{node.lineno} {node.name}", node)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, Function)
+    ]
 
 
 def lines_of(function: Function) -> int:
