@@ -86,11 +86,19 @@ class Postgresql:
         self._run("pg_dump", ["--format=custom", "--no-owner", f"--file={place}"])
 
     def bring_back(self, place: Path) -> None:
-        """Empty the database and fill it from the copy, both or neither."""
+        """Empty the database, also of what is newer than the copy, and fill it from the copy."""
         with psycopg.connect(self.url, autocommit=True) as ours:
             for name in self._tables(ours):
                 ours.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(sql.Identifier(name)))
-        words = ["--no-owner", "--single-transaction", "--exit-on-error", f"--dbname={self._name}", f"{place}"]
+        words = [
+            "--no-owner",
+            "--clean",
+            "--if-exists",
+            "--single-transaction",
+            "--exit-on-error",
+            f"--dbname={self._name}",
+            f"{place}",
+        ]
         self._run("pg_restore", words)
 
     def is_empty(self) -> bool:
