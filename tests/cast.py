@@ -88,7 +88,7 @@ def let_others_react() -> None:
 def deliver(raw: bytes, to: str = "hjelp@morgenrot.example", **facts: Any) -> IncomingMail:
     """Bring a raw mail in by the real road from the spool on."""
     box = spool()
-    name = box.keep(raw, recipient=to, road="lmtp", sender="", **facts)
+    name = box.keep(raw, recipient=to, road="lmtp", sender="someone@customers.example", **facts)
     while box.waiting(1):
         take_in_waiting(box)
     let_others_react()

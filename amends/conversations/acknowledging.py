@@ -62,7 +62,7 @@ def remind_or_put_to_rest(confirmation: Confirmation) -> None:
 
 def remind_those_due(limit: int = 100) -> int:
     """Take the next step for everyone who was asked and has not answered. Answers how many."""
-    due = Confirmation.objects.filter(look_again_at__lte=now()).select_related(
+    due = Confirmation.objects.filter(look_again_at__lte=now(), conversation__closure__isnull=True).select_related(
         "conversation__customer", "conversation__mailbox"
     )
     rows = list(due.order_by("look_again_at")[:limit])
@@ -80,7 +80,7 @@ def send_new_link(conversation: "Conversation", address: str) -> None:
 def reminder_words() -> str:
     """The reminder, in the language that is active."""
     return gettext(
-        "we wrote to you and have not heard from you since. Is it solved?\n\n"
+        "We wrote to you and have not heard from you since. Is it solved?\n\n"
         "If it is not, tell us and we go on at once. If we hear nothing after two reminders, "
         "we put it to rest; one click wakes it again."
     )
@@ -88,7 +88,7 @@ def reminder_words() -> str:
 
 def link_words() -> str:
     """The mail with a fresh link, in the language that is active."""
-    return gettext("here is your new link. It opens your case and works for 90 days.")
+    return gettext("Here is your new link. It opens your case and works for 90 days.")
 
 
 def send_automatic(conversation: "Conversation", address: str, kind: str, words: Callable[[], str]) -> None:

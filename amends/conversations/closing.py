@@ -75,6 +75,7 @@ class Closable(models.Model):
             _row, is_new = Closure.objects.get_or_create(conversation=self, defaults={"by": by, "reason": reason})
             if is_new:
                 self._forget("closure")
+                self.stop_asking_if_solved()
                 self.record(CLOSED, by=by, reason=reason)
 
     def reopen(self: "Conversation", *, by: Actor) -> None:

@@ -97,10 +97,9 @@ class Confirmable(models.Model):
             Denial.objects.get_or_create(conversation=self)
             self._forget("denial")
             self.record(DENIED, by=by)
+            self._come_back(by=by)
             if words.strip():
                 self.receive(Contribution(MessageKind.PORTAL, words), by=by)
-            else:
-                self._come_back(by=by)
 
     def _come_back(self: "Conversation", *, by: Actor) -> None:
         if self.is_closed:

@@ -17,6 +17,7 @@ from amends.conversations.noting import Notable
 from amends.conversations.opening_links import Openable
 from amends.conversations.receiving import Receiving
 from amends.conversations.replying import Repliable
+from amends.conversations.shared import Shared
 from amends.conversations.snoozing import Snoozable
 from amends.conversations.tagging import Taggable
 from amends.customers.models import Customer
@@ -68,6 +69,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 class Conversation(
     Receiving,
     Repliable,
+    Shared,
     Notable,
     Assignable,
     Snoozable,

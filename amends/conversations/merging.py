@@ -53,6 +53,7 @@ class Mergeable(models.Model):
             Merge.objects.create(absorbed=self, kept=kept, messages=moved, by=by)
             Closure.objects.update_or_create(conversation=self, defaults={"reason": Reason.MERGED, "by": by})
             self._forget("closure")
+            self.stop_asking_if_solved()
             kept.settle_after_merge()
             self.record(MERGED, by=by, into=kept.pk)
             kept.record(MERGED, by=by, taken_in=self.pk)

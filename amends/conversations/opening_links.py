@@ -50,11 +50,19 @@ def find_case_link(token: str) -> CaseLink | None:
         key = SIGNER.unsign(token)
     except BadSignature:
         return None
-    return (
+    link = (
         CaseLink.objects.select_related("conversation__customer__actor", "conversation__mailbox", "conversation__team")
         .filter(pk=key)
         .first()
     )
+    if link is None:
+        return None
+    kept = link.conversation.kept
+    # A matter merged into another person's is not theirs to read.
+    if kept.customer.resolved() != link.conversation.customer.resolved():
+        return None
+    link.conversation = kept
+    return link
 
 
 class Openable(models.Model):

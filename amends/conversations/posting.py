@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from amends.conversations.filling import fill_in
 from amends.conversations.messages import Message, MessageKind
-from amends.customers.models import EmailAddress
 from amends.mail.letters import Letter, LetterFile, Quotation
 from amends.mail.posting import new_message_id
 
@@ -26,17 +25,12 @@ QUOTED = 3
 
 def letters_for(conversation: "Conversation", reply: "Reply", agent: str) -> Iterator[Letter]:
     """One letter for the customer, with the link to their case; one without it for everyone else."""
-    ours = set(conversation.customer.addresses.values_list("address", flat=True)) | _merged_addresses(conversation)
+    ours = conversation.customer_addresses()
     customers = [address for address in reply.to if address.lower() in ours][:1]
     others = [address for address in reply.to + reply.cc if address not in customers]
     for receivers in filter(None, (customers, others)):
         letter = _letter(conversation, reply, receivers, agent)
         yield replace(letter, footer=case_footer(conversation, receivers[0])) if receivers is customers else letter
-
-
-def _merged_addresses(conversation: "Conversation") -> set[str]:
-    ids = conversation.customer.resolved().all_ids()
-    return set(EmailAddress.objects.filter(customer_id__in=ids).values_list("address", flat=True))
 
 
 def _letter(conversation: "Conversation", reply: "Reply", receivers: list[str], agent: str) -> Letter:
@@ -94,8 +88,10 @@ def case_footer(conversation: "Conversation", address: str, *, is_answered: bool
 
 def _history(conversation: "Conversation") -> Iterator[Quotation]:
     kinds = (MessageKind.RECEIVED, MessageKind.REPLY, MessageKind.PORTAL)
-    latest = conversation.messages.filter(kind__in=kinds).select_related("body", "by").order_by("-at", "-pk")[:QUOTED]
-    for message in latest:
+    latest = (
+        conversation.messages.filter(kind__in=kinds).select_related("body", "by").order_by("-at", "-pk")[: QUOTED * 3]
+    )
+    for message in conversation.shared_with_customer(latest)[:QUOTED]:
         yield Quotation(_opening(conversation, message), message.body.text)
 
 

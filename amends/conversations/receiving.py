@@ -28,7 +28,7 @@ class Receiving(models.Model):
             message = contribution.put_into(self, by=by)
             if contribution.kind not in FROM_CUSTOMER:
                 self.record(NOTICED, by=by, message=message.pk, sort=contribution.kind)
-            elif self.is_closed and is_mere_thanks(contribution.text):
+            elif self.is_closed and is_mere_thanks(contribution.text, self.customer.name):
                 self.record(THANKED, by=by, message=message.pk)
             else:
                 self._be_asked(message, contribution.text, by=by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -19,7 +20,10 @@ from amends.mail.posting import Posting, prepare
 if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
 
+PRESSED_TWICE = timedelta(seconds=30)
+
 REPLIED, TAKEN_BACK = "conversation.replied", "conversation.reply_taken_back"
+FORWARDED, UNDELIVERED = "conversation.forwarded", "conversation.undelivered"
 
 
 class NobodyToWriteTo(ValueError):
@@ -62,13 +66,19 @@ class Repliable(models.Model):
         postings = [prepare(letter) for letter in letters_for(self, reply, by.name)]
         with writing():
             self._check_nobody_spoke(reply, by)
+            if double := self._sent_just_now(reply, by):
+                return double
             mails = self._post(postings, MailKind.REPLY, delayed=True)
+            kind = MessageKind.REPLY if self.is_for_customer(reply.to + reply.cc) else MessageKind.FORWARD
             message = Contribution(
-                MessageKind.REPLY, reply.text, to=reply.to, cc=reply.cc, outgoing=mails[0], files=reply.files
+                kind, reply.text, to=reply.to, cc=reply.cc, outgoing=mails[0], files=reply.files
             ).put_into(self, by=by)
             for mail in mails:
                 remember_references(message, mail.message_id)
-            self._be_answered(message, reply.text, by=by)
+            if kind == MessageKind.REPLY:
+                self._be_answered(message, reply.text, by=by)
+            else:
+                self.record(FORWARDED, by=by, message=message.pk)
             return message
 
     def take_back(self: "Conversation", message: Message, *, by: Actor) -> str:
@@ -84,8 +94,15 @@ class Repliable(models.Model):
             message.delete()
             self.settle_after_merge()
             self.stop_asking_if_solved()
+            if not self.customer_waits_since and self.messages.filter(kind=MessageKind.REPLY).exists():
+                self.ask_if_solved()
             self.record(TAKEN_BACK, by=by)
             return text
+
+    def _sent_just_now(self: "Conversation", reply: Reply, by: Actor) -> Message | None:
+        """The same words by the same colleague a moment ago: a button pressed twice sends once."""
+        lately = self.messages.filter(kind=MessageKind.REPLY, by=by, at__gt=now() - PRESSED_TWICE)
+        return lately.filter(body__text=reply.text, outgoing__state=MailState.WAITING).first()
 
     def _check_nobody_spoke(self: "Conversation", reply: Reply, by: Actor) -> None:
         """Two colleagues who send at once must not both get through, so the row is locked first."""
@@ -103,6 +120,14 @@ class Repliable(models.Model):
         at = now() + TAKE_BACK if delayed else now()
         first = postings[0].post(self.mailbox, kind, at=at)
         return [first] + [each.post(self.mailbox, kind, at=at, copy_of=first) for each in postings[1:]]
+
+    def come_back_undelivered(self: "Conversation", *, by: Actor) -> None:
+        """A reply did not arrive, so the customer still waits, and nobody reminds them of what they never got."""
+        with writing():
+            self.stop_asking_if_solved()
+            self.customer_waits_since = self.customer_waits_since or now()
+            self.save(update_fields=["customer_waits_since"])
+            self.record(UNDELIVERED, by=by)
 
     def _be_answered(self: "Conversation", message: Message, text: str, *, by: Actor) -> None:
         self.wake(by=by)

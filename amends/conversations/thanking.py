@@ -18,11 +18,10 @@ FILLERS = frozenset(
 WORDS = re.compile(r"[^\W\d_]+")
 
 
-def is_mere_thanks(text: str) -> bool:
-    """Whether a text says thank you and nothing else: short, no question, no word that could be a wish."""
+def is_mere_thanks(text: str, name: str = "") -> bool:
+    """Whether a text says thank you and nothing else: short, no question, no word that could be a wish but their name."""
     words = WORDS.findall(text.lower())
     if not words or len(words) > LONGEST_THANKS or "?" in text or not THANKS.intersection(words):
         return False
-    strangers = [word for word in words if word not in THANKS and word not in FILLERS]
-    # A name or two may stand at the end.
-    return len(strangers) <= 2 and all(word in words[-2:] + words[:2] for word in strangers)
+    own = set(WORDS.findall(name.lower()))
+    return all(word in THANKS or word in FILLERS or word in own for word in words)

@@ -5,8 +5,7 @@ from amends.conversations.threading import find_thread, remember_references
 from amends.intake.opening import Opened
 from amends.journal.models import Actor, record
 from amends.mail.models import IncomingMail, OutgoingMail
-
-BOUNCED = "mail.bounced"
+from amends.mail.trying import BOUNCED
 
 
 def deliver_bounce(opened: Opened, row: IncomingMail) -> None:

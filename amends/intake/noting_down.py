@@ -21,6 +21,7 @@ def note_down(opened: Opened, mailbox: Mailbox | None, verdict: str, reason: str
         received_at=spooled.received_at,
         verdict=verdict,
         reason=reason[:300],
-        is_automatic=bool(mail.automatic),
+        # Over LMTP an empty sender is a machine that wants no answer; other roads do not know the sender.
+        is_automatic=bool(mail.automatic) or (spooled.road == "lmtp" and spooled.sender == ""),
         failed_checks="dmarc" if mail.dmarc == "fail" else "",
     )

@@ -10,6 +10,9 @@ from amends.journal.reactions import reacts_to
 @reacts_to(STARTED)
 def tell_them_they_are_heard(event: Event) -> None:
     """Acknowledge the first mail, soon after it is safe, so that a letter of ours never delays one of theirs."""
+    # A colleague who splits a matter off has not received a first mail.
+    if event.by.is_person:
+        return
     conversation = Conversation.objects.select_related("mailbox", "customer").filter(pk=event.subject_id).first()
     if conversation:
         acknowledge(conversation)

@@ -66,11 +66,12 @@ def _judge_machines(mail: ReadMail, earlier: Earlier) -> Judgement:
 
 def look_back(mail: ReadMail, mailbox: Mailbox) -> Earlier:
     """Ask once for both; the same Message-ID with other words is another mail."""
-    this, sender = (mail.message_id[:250], mail.body_hash, mailbox.pk), mail.sender.address[:320].lower()
+    sender = mail.sender.address[:320].lower()
+    this = (mail.message_id[:250], mail.body_hash, mailbox.pk, sender)
     lately = Q(sender_address=sender, received_at__gt=now() - timedelta(hours=1))
     rows = IncomingMail.objects.filter(Q(message_id=this[0]) | lately if sender else Q(message_id=this[0]))
     found = list(rows.values_list("message_id", "body_hash", "mailbox_id", "sender_address")[:MOST])
-    return Earlier(any(row[:3] == this for row in found), sum(row[3] == sender for row in found))
+    return Earlier(this in found, sum(row[3] == sender for row in found))
 
 
 def is_our_own(mail: ReadMail) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from amends.mail.outgoing import OutgoingMail
 
 SENT, FAILED, DELAYED, RETRIED = "mail.sent", "mail.failed", "mail.delayed", "mail.retried"
+BOUNCED = "mail.bounced"
 LEASE = timedelta(minutes=5)
 # After these minutes a mail is tried again; together they make three days.
 GAPS = (1, 5, 15, 60, *[240] * 17)

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 
 from amends.conversations.drafting import WRITING
 from amends.conversations.models import Conversation
 from amends.foundation.business_hours import BusinessHours
+from amends.foundation.writing import writing
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once
 from amends.people.teams import read_week
@@ -36,6 +38,18 @@ Facts = dict[str, Any]
 
 def place(number: int) -> None:
     """Put the conversation where it belongs, or out of the line when it is closed."""
+    with writing():
+        _wait_for_others(number)
+        _place(number)
+
+
+def _wait_for_others(number: int) -> None:
+    """Let nobody else place this conversation meanwhile, so that none writes down what is no longer so."""
+    if connection.features.has_select_for_update:
+        list(Conversation.objects.select_for_update().filter(pk=number).values_list("pk"))
+
+
+def _place(number: int) -> None:
     facts: Any = Conversation.objects.filter(pk=number).values("team_id", **NEEDED).first()
     if facts is None or facts["closed"]:
         Placement.objects.filter(pk=number).delete()

@@ -26,7 +26,8 @@ def _postgresql(name: str) -> Iterator[bool]:
         try:
             yield is_free
         finally:
-            if is_free:
+            # A connection that broke has let go of the lock already.
+            if is_free and connection.connection and not connection.connection.closed:
                 cursor.execute("SELECT pg_advisory_unlock(4128, %s)", [key - 2**31])
 
 

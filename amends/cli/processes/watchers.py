@@ -4,7 +4,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from amends.cli.processes.alone import alone
 from amends.environment import environment
@@ -40,22 +40,23 @@ class Watchers:
     def run(self, stop: threading.Event) -> None:
         """Look after them until told to stop; on several machines only one watches at a time."""
         while not stop.is_set():
-            with alone("watching mailboxes") as is_ours:
-                while is_ours and not stop.is_set() and self._look():
-                    stop.wait(LOOK_EVERY)
+            try:
+                self._look_alone(stop)
+            except DatabaseError as problem:
+                # What is being watched goes on, and we begin anew with a fresh connection.
+                log.warning("The mailboxes could not be looked after: %s", problem)
+                connection.close()
             stop.wait(LOOK_EVERY)
         self._stop_all()
         connection.close()
 
-    def _look(self) -> bool:
-        try:
-            self.look()
-        except Exception:
-            # The database may be away; what is being watched goes on, and we begin anew with a fresh connection.
-            log.exception("The mailboxes could not be looked after")
-            connection.close()
-            return False
-        return True
+    def _look_alone(self, stop: threading.Event) -> None:
+        with alone("watching mailboxes") as is_ours:
+            if not is_ours:
+                self._stop_all()
+            while is_ours and not stop.is_set():
+                self.look()
+                stop.wait(LOOK_EVERY)
 
     def look(self) -> None:
         """Make the watchers fit the rows, and note how each fares."""
@@ -91,6 +92,7 @@ class Watchers:
     def _stop_all(self) -> None:
         for known in self.watched.values():
             known.watcher.stop()
+        self.watched.clear()
 
 
 def watch_mailboxes(stop: threading.Event) -> threading.Thread:

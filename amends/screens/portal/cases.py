@@ -65,7 +65,7 @@ def steps(conversation: Conversation) -> Iterator[dict[str, Any]]:
 def newest_messages(conversation: Conversation) -> list[Message]:
     """What was said, without what is only ours, newest first."""
     said = conversation.messages.for_customer().select_related("body", "by").prefetch_related("attachments__file")
-    return list(said.order_by("-at", "-pk")[:LATEST])
+    return conversation.shared_with_customer(said.order_by("-at", "-pk")[:LATEST])
 
 
 def entry_of(message: Message, link: CaseLink) -> dict[str, Any]:

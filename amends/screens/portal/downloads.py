@@ -1,6 +1,6 @@
 """Files of a case, for whoever holds its link."""
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -15,4 +15,7 @@ from amends.screens.ui.serving import serve
 def show(request: HttpRequest, link: CaseLink, attachment_id: int, name: str) -> HttpResponseBase:
     """Send a file of the case; what stands in a note stays inside."""
     public = Attachment.objects.filter(message__conversation=link.conversation).exclude(message__kind__in=INSIDE)
-    return serve(get_object_or_404(public, pk=attachment_id))
+    attachment = get_object_or_404(public.select_related("file", "message__body"), pk=attachment_id)
+    if not link.conversation.shared_with_customer([attachment.message]):
+        raise Http404
+    return serve(attachment)

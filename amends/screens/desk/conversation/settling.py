@@ -45,6 +45,11 @@ def merge(request: Request, number: int) -> HttpResponse:
     if found is None or found.kept.pk == conversation.pk:
         messages.error(request, _("There is no other conversation with that number."))
         return redirect("desk:conversation", conversation.number)
+    if conversation.is_confidential or found.kept.is_confidential:
+        messages.error(
+            request, _("A confidential conversation is not merged: others would read it, or no longer find it.")
+        )
+        return redirect("desk:conversation", conversation.number)
     conversation.merge_into(found, by=request.user.actor)
     undo = reverse("desk:parting", args=[conversation.number])
     messages.success(request, _("№ %(number)s lives on here.") % {"number": conversation.number}, extra_tags=undo)
@@ -56,6 +61,7 @@ def merge(request: Request, number: int) -> HttpResponse:
 def part(request: Request, number: int) -> HttpResponse:
     """Undo a merge."""
     absorbed = get_object_or_404(Conversation.objects.visible_to(request.user), number=number)
+    find(request, absorbed.kept.number)
     absorbed.part(by=request.user.actor)
     return redirect("desk:conversation", number)
 

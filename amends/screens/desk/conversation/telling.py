@@ -90,6 +90,7 @@ STORIES: dict[str, tuple[str, Story]] = {
     confiding.CONFIDED: ("lock", lambda e: _("%(name)s made this confidential.") % {"name": e.by.name}),
     confiding.DISCLOSED: ("lock", lambda e: _("%(name)s opened this to everyone.") % {"name": e.by.name}),
     receiving.THANKED: ("heart", lambda e: _("%(name)s said thank you. It stays closed.") % {"name": e.by.name}),
+    replying.UNDELIVERED: ("warn", lambda e: _("The reply did not arrive. The customer still waits.")),
     replying.TAKEN_BACK: ("undo", lambda e: _("%(name)s took a reply back before it left.") % {"name": e.by.name}),
     offering.SENDER_SET: ("person", lambda e: _("%(name)s set the true sender.") % {"name": e.by.name}),
     offering.SPLIT_OFF: ("swap", lambda e: _("%(name)s made a message a matter of its own.") % {"name": e.by.name}),
