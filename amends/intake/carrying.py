@@ -11,7 +11,7 @@ from amends.intake.bouncing import deliver_bounce
 from amends.intake.noting_down import note_down
 from amends.intake.offering import offer_what_fits
 from amends.intake.opening import Opened, is_shown_in_text
-from amends.intake.recognising import find_conversation, recognise
+from amends.intake.recognising import find_conversation, recognise, writer_of
 from amends.journal.models import Actor, record
 from amends.mail.models import IncomingMail, Verdict, find_mailbox
 
@@ -68,7 +68,7 @@ def read_contribution(opened: Opened, row: IncomingMail) -> Contribution:
         to=tuple(each.address for each in mail.to),
         cc=tuple(each.address for each in mail.cc),
         at=_when(opened, row),
-        sender_address=row.sender_address,
+        sender_address=writer_of(mail).address[:320].lower(),
         incoming=row,
         files=tuple(
             Enclosure(

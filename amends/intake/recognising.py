@@ -5,19 +5,28 @@ import re
 from amends.conversations.models import Conversation
 from amends.conversations.threading import NEEDED, find_thread
 from amends.customers.models import Customer, EmailAddress, find_customer
-from amends.mail.reading import ReadMail
+from amends.mail.reading import Address, ReadMail
 
+NO_REPLY = re.compile(r"(?:no-?reply|do-?not-?reply|ikke-?svar|keine-?antwort|nicht-?antworten)\b", re.IGNORECASE)
 TAG = re.compile(r"\[#(\d{1,12})\]")
 PLUS = re.compile(r"\+(\d{1,12})@")
 
 
+def writer_of(mail: ReadMail) -> Address:
+    """Who wrote: the sender, or whom a form names to answer when it sends as nobody in particular."""
+    if mail.reply_to and mail.reply_to[0].address and NO_REPLY.match(mail.sender.address):
+        return mail.reply_to[0]
+    return mail.sender
+
+
 def recognise(mail: ReadMail) -> Customer:
     """The customer who wrote, met now if this is their first mail."""
-    address = mail.sender.address[:320].lower()
+    writer = writer_of(mail)
+    address = writer.address[:320].lower()
     known = find_customer(address)
     if known:
         return known
-    customer = Customer.objects.meet(mail.sender.name or address.partition("@")[0])
+    customer = Customer.objects.meet(writer.name or address.partition("@")[0])
     EmailAddress.objects.create(customer=customer, address=address)
     return customer
 

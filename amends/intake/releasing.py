@@ -11,7 +11,14 @@ from amends.mail.reading import ReadMail
 from amends.mail.spooling import Spooled
 
 RELEASED = "mail.released"
-RELEASABLE = (Verdict.SPAM, Verdict.BLOCKED, Verdict.UNREADABLE)
+RELEASABLE = (
+    Verdict.SPAM,
+    Verdict.BLOCKED,
+    Verdict.UNREADABLE,
+    Verdict.LOOP,
+    Verdict.DUPLICATE,
+    Verdict.AUTO_REPLY,
+)
 
 
 class StillNotPossible(ValueError):
@@ -40,20 +47,21 @@ def release(mail: IncomingMail, *, by: Actor) -> None:
 
 def _take_in(mail: IncomingMail, opened: Opened, mailbox: Mailbox, *, by: Actor) -> None:
     fresh = IncomingMail.objects.select_for_update().get(pk=mail.pk)
-    if fresh.verdict not in RELEASABLE:
+    if fresh.verdict not in RELEASABLE or fresh.messages.exists():
         return
-    fresh.mailbox, fresh.verdict = mailbox, _verdict(opened.mail)
+    fresh.mailbox, fresh.verdict = mailbox, _verdict(fresh, opened.mail)
     fresh.sender_address = opened.mail.sender.address[:320].lower()
     fresh.save(update_fields=["mailbox", "verdict", "sender_address"])
     deliver_into_conversation(opened, fresh)
     record("mail", mail.pk, RELEASED, by=by)
 
 
-def _verdict(mail: ReadMail) -> Verdict:
-    """What it is once nothing is held against it: a machine's answer stays one."""
+def _verdict(row: IncomingMail, mail: ReadMail) -> Verdict:
+    """What it is once nothing is held against it: a machine's answer stays one, unless that was what we held against it."""
     if mail.is_bounce:
         return Verdict.BOUNCE
-    return Verdict.AUTO_REPLY if mail.is_auto_reply else Verdict.ACCEPTED
+    is_doubted = row.verdict in (Verdict.AUTO_REPLY, Verdict.LOOP)
+    return Verdict.AUTO_REPLY if mail.is_auto_reply and not is_doubted else Verdict.ACCEPTED
 
 
 def _spooled_again(mail: IncomingMail) -> Spooled:

@@ -175,3 +175,10 @@ def test_a_customer_with_two_names_is_one_customer():
     cast.deliver(mail())
     cast.deliver(mail(sender="K. Nordahl <KARI@nordahl.example>"))
     assert Customer.objects.count() == 1
+
+
+def test_a_forms_customer_is_whom_it_names_to_answer():
+    cast.deliver(mail(sender="Butikken <noreply@shop.example>", Reply_To="Per Bakke <per@bakke.example>"))
+    conversation = Conversation.objects.get()
+    assert conversation.customer.name == "Per Bakke"
+    assert conversation.messages.get(kind=MessageKind.RECEIVED).sender_address == "per@bakke.example"

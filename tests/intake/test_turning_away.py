@@ -4,6 +4,7 @@ from amends.conversations.models import Conversation, MessageKind
 from amends.conversations.replying import Reply
 from amends.foundation.clock import now
 from amends.intake.blocking import block, unblock
+from amends.intake.releasing import release
 from amends.intake.turning_away import PER_SENDER_AND_HOUR
 from amends.journal.models import Actor
 from amends.mail.models import IncomingMail, OutgoingMail, Verdict
@@ -144,3 +145,10 @@ def test_mail_for_nobody_needs_a_look():
 
 def test_the_system_acts_under_one_name(db):
     assert Actor.amends() == Actor.amends()
+
+
+def test_what_was_wrongly_taken_for_a_robot_can_be_taken_in(jonas):
+    row = cast.deliver(mail(List_Id="<group.example>", Precedence="list"))
+    release(row, by=jonas.actor)
+    release(row, by=jonas.actor)
+    assert Conversation.objects.get().messages.filter(kind=MessageKind.RECEIVED).count() == 1
