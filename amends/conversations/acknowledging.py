@@ -27,9 +27,11 @@ ACKNOWLEDGED, REMINDED, LINK_SENT = "conversation.acknowledged", "conversation.r
 
 def acknowledge(conversation: "Conversation") -> None:
     """Send the acknowledgement of the mailbox, once, unless a machine wrote or the matter is from before Amends."""
-    first = conversation.messages.filter(kind=MessageKind.RECEIVED).select_related("incoming").order_by("pk").first()
     text = conversation.mailbox.text_in("acknowledgement", conversation.language_for_customer)
-    if not (first and first.incoming and text and conversation.mailbox.acknowledges):
+    if not text or not conversation.mailbox.acknowledges:
+        return
+    first = conversation.messages.filter(kind=MessageKind.RECEIVED).select_related("incoming").order_by("pk").first()
+    if not first or not first.incoming:
         return
     if first.incoming.is_automatic or conversation.is_history or is_acknowledged(conversation):
         return

@@ -20,7 +20,8 @@ from amends.mail.spooling import Spool
 log = logging.getLogger(__name__)
 
 BATCH = 12
-LONGEST_WRITE = 0.008
+# Long enough for a few mails to share one commit; somebody who sends a reply meanwhile waits no longer than this.
+LONGEST_WRITE = 0.025
 BREATH = 0.004
 
 
