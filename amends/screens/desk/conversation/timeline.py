@@ -11,8 +11,8 @@ from django.utils.translation import ngettext, pgettext
 
 from amends.conversations.merging import MERGED
 from amends.conversations.models import Attachment, Conversation, Message, MessageKind
-from amends.intake.bouncing import BOUNCED
 from amends.journal.models import Event
+from amends.mail.trying import BOUNCED
 from amends.screens.desk.conversation.entries import Item, entry_of, mails_of
 from amends.screens.desk.conversation.telling import STORIES, tell
 from amends.screens.ui.telling_time import say
