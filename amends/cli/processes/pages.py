@@ -10,6 +10,7 @@ from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
+from amends.cli.processes.gathering import WholeRequests
 from amends.cli.trouble import Trouble
 from amends.screens.desk import live
 from amends.screens.desk.live import LiveStream, Receive, Scope, Send
@@ -49,7 +50,7 @@ def serve_pages(host: str, port: int) -> None:
     # Loaded now, so that the first visitor does not wait for it.
     _ = get_resolver().url_patterns
     config = uvicorn.Config(
-        House(WSGIMiddleware(cast(Any, WSGIHandler()), workers=THREADS), stream),
+        House(WholeRequests(WSGIMiddleware(cast(Any, WSGIHandler()), workers=THREADS)), stream),
         host,
         port,
         lifespan="off",
