@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "amends.mail",
     "amends.conversations",
     "amends.queues",
+    "amends.rules",
     "amends.intake",
     "amends.notices",
     "amends.screens.ui",

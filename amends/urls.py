@@ -9,6 +9,7 @@ from amends.environment import environment
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amends.screens.desk.urls")),
     path("case/", include("amends.screens.portal.urls")),
+    path("brand/", include("amends.screens.portal.branding")),
     path("", include("amends.screens.office.urls")),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("amends.screens.office.accounts")),

@@ -1,7 +1,10 @@
 """The cast as fixtures."""
 
+import tempfile
+
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from amends.conversations.models import Conversation
 from amends.customers.models import Customer
@@ -10,9 +13,16 @@ from amends.people.models import Person, Team
 from tests import cast
 
 
-def pytest_configure() -> None:
-    """Passwords of the cast need not be slow to guess."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Passwords of the cast need not be slow to guess, and each thread has a connection of its own, as in the house.
+
+    In memory SQLite would have one connection for all, and a test would write inside the transaction of a request.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if connection.vendor == "sqlite":
+        folder = tempfile.TemporaryDirectory(prefix="amends-tests-", ignore_cleanup_errors=True)
+        config.add_cleanup(folder.cleanup)
+        connection.settings_dict["TEST"]["NAME"] = f"{folder.name}/amends.sqlite3"
 
 
 @pytest.fixture

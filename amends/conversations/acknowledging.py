@@ -15,6 +15,7 @@ from amends.conversations.threading import remember_references
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
+from amends.mail.branding import Brand
 from amends.mail.letters import Letter
 from amends.mail.models import MailKind
 from amends.mail.posting import Posting, new_message_id, prepare
@@ -123,6 +124,7 @@ def _prepare(conversation: "Conversation", address: str, text: str) -> Posting:
             signature=fill_in(box.text_in("signature", conversation.language_for_customer), conversation),
             footer=case_footer(conversation, address, is_answered=conversation.is_asked or conversation.is_closed),
             language=conversation.language_for_customer,
+            head=Brand.current().letterhead(conversation.language_for_customer),
             is_automatic=True,
         )
     )

@@ -35,7 +35,7 @@ BY_AGENT = (Reason.THANKS, Reason.SPAM, Reason.DUPLICATE, Reason.INTERNAL)
 
 
 class AnswerOwed(ValueError):
-    """A colleague tried to close what only the customer may close."""
+    """Somebody of us tried to close what only the customer may close."""
 
 
 class Closure(models.Model):
@@ -68,14 +68,15 @@ class Closable(models.Model):
         return self.is_closed and self.closure.at < now() - GRACE
 
     def close(self: "Conversation", *, by: Actor, reason: str) -> None:
-        """Close; a colleague may do so only where no answer is owed."""
-        if by.is_person and reason not in BY_AGENT:
+        """Close; a colleague or a rule may do so only where no answer is owed."""
+        if (by.is_person or by.is_rule) and reason not in BY_AGENT:
             raise AnswerOwed(reason)
         with writing():
             _row, is_new = Closure.objects.get_or_create(conversation=self, defaults={"by": by, "reason": reason})
             if is_new:
                 self._forget("closure")
                 self.stop_asking_if_solved()
+                self.read_outside(by=by)
                 self.record(CLOSED, by=by, reason=reason)
 
     def reopen(self: "Conversation", *, by: Actor) -> None:

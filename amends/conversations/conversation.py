@@ -10,6 +10,7 @@ from amends.conversations.assigning import Assignable
 from amends.conversations.closing import Closable, Reason
 from amends.conversations.confiding import Confidable
 from amends.conversations.confirming import Confirmable
+from amends.conversations.forwarding import Forwardable
 from amends.conversations.holding import Holdable
 from amends.conversations.linking import Linkable
 from amends.conversations.merging import Mergeable
@@ -69,6 +70,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 class Conversation(
     Receiving,
     Repliable,
+    Forwardable,
     Shared,
     Notable,
     Assignable,
@@ -109,7 +111,7 @@ class Conversation(
             return Status.CLOSED
         if self.is_snoozed:
             return Status.SNOOZED
-        return Status.OPEN if self.customer_waits_since else Status.WAITING
+        return Status.OPEN if self.customer_waits_since or self.third_party_answered_at else Status.WAITING
 
     @property
     def language_for_customer(self) -> str:

@@ -5,11 +5,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
-from amends.conversations.messages import Enclosure
+from amends.conversations.messages import Enclosure, Message
+from amends.customers.models import Customer
 from amends.files.models import StoredFile
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
+from amends.mail.models import Mailbox
 from amends.people.models import Person
 
 if TYPE_CHECKING:
@@ -23,16 +26,29 @@ GOES_ON = timedelta(seconds=50)
 class Draft(models.Model):
     """What a colleague has written so far and not sent."""
 
-    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="drafts")
+    # A first mail to a customer has no conversation yet.
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="drafts", null=True
+    )
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="drafts", null=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=10)
+    about = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.SET_NULL, related_name="+", null=True)
+    subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     to = models.JSONField(default=list)
     cc = models.JSONField(default=list)
     updated_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["conversation", "person", "kind"], name="one_draft_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "person", "kind"], name="one_draft_each"),
+            models.UniqueConstraint(fields=["customer", "person"], name="one_new_mail_each"),
+            models.CheckConstraint(
+                condition=Q(conversation__isnull=False) ^ Q(customer__isnull=False), name="draft_has_one_place"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
@@ -74,14 +90,29 @@ def keep_draft(conversation: "Conversation", person: Person, kind: str, **words:
         return draft
 
 
-def put_back(
-    conversation: "Conversation", person: Person, reply: Sequence[Enclosure], **words: str | list[str]
-) -> None:
-    """Make a draft of a reply that was taken back, above whatever has been written since."""
+def new_mail_draft(customer: Customer, person: Person) -> Draft | None:
+    """The first mail to this customer I have begun, also to a record merged into theirs."""
+    return Draft.objects.filter(customer__in=customer.all_ids(), person=person).order_by("-updated_at").first()
+
+
+def keep_new_mail(customer: Customer, person: Person, **words: Any) -> Draft:
+    """Keep what is written so far of a first mail to a customer."""
     with writing():
-        since = Draft.objects.filter(conversation=conversation, person=person, kind="reply").first()
+        draft = new_mail_draft(customer, person) or Draft(customer=customer, person=person, kind="new")
+        for name, value in words.items():
+            setattr(draft, name, value)
+        draft.updated_at = now()
+        draft.save()
+        return draft
+
+
+def put_back(conversation: "Conversation", person: Person, reply: Sequence[Enclosure], **words: Any) -> None:
+    """Make a draft of a reply or forward that was taken back, above whatever has been written since."""
+    with writing():
+        kind = "forward" if words.get("about") else "reply"
+        since = Draft.objects.filter(conversation=conversation, person=person, kind=kind).first()
         words["text"] = "\n\n".join(filter(None, [str(words["text"]), since.text if since else ""]))
-        draft = keep_draft(conversation, person, "reply", **words)
+        draft = keep_draft(conversation, person, kind, **words)
         DraftFile.objects.bulk_create(
             DraftFile(draft=draft, file=e.file, name=e.name, content_type=e.content_type, content_id=e.content_id)
             for e in reply

@@ -54,6 +54,8 @@ class Mergeable(models.Model):
             Closure.objects.update_or_create(conversation=self, defaults={"reason": Reason.MERGED, "by": by})
             self._forget("closure")
             self.stop_asking_if_solved()
+            kept.third_party_answered_at = kept.third_party_answered_at or self.third_party_answered_at
+            kept.save(update_fields=["third_party_answered_at"])
             kept.settle_after_merge()
             self.record(MERGED, by=by, into=kept.pk)
             kept.record(MERGED, by=by, taken_in=self.pk)

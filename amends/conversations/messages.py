@@ -26,11 +26,12 @@ class MessageKind(models.TextChoices):
     REPLY = "reply", _("Reply")
     FORWARD = "forward", _("Forwarded")
     NOTE = "note", _("Note")
+    OUTSIDE = "outside", _("Mail of a third party")
     AUTOMATIC = "automatic", _("Sent by Amends")
 
 
 FROM_CUSTOMER = (MessageKind.RECEIVED, MessageKind.PORTAL)
-INSIDE = (MessageKind.NOTE, MessageKind.FORWARD, MessageKind.BOUNCE, MessageKind.AUTO_REPLY)
+INSIDE = (MessageKind.NOTE, MessageKind.FORWARD, MessageKind.OUTSIDE, MessageKind.BOUNCE, MessageKind.AUTO_REPLY)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

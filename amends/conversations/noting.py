@@ -54,6 +54,7 @@ class Notable(models.Model):
         """Write a note only colleagues see, and let those know whom it calls."""
         with writing():
             message = Contribution(MessageKind.NOTE, text, files=files).put_into(self, by=by)
+            self.read_outside(by=by)
             self.record(NOTED, by=by, message=message.pk)
             for person in called_in(text, Person.objects.active()):
                 Mention.objects.create(message=message, person=person)

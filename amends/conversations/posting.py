@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from amends.conversations.filling import fill_in
 from amends.conversations.messages import Message, MessageKind
+from amends.mail.branding import Brand
 from amends.mail.letters import Letter, LetterFile, Quotation
 from amends.mail.posting import new_message_id
 
@@ -36,11 +37,12 @@ def letters_for(conversation: "Conversation", reply: "Reply", agent: str) -> Ite
 def _letter(conversation: "Conversation", reply: "Reply", receivers: list[str], agent: str) -> Letter:
     box, language = conversation.mailbox, conversation.language_for_customer
     chain = mail_chain(conversation)
+    named = tuple(each for each in reply.to if each in receivers)
     return Letter(
         sender=box.address,
         from_name=box.from_name,
-        to=tuple(each for each in reply.to if each in receivers) or tuple(receivers),
-        cc=tuple(each for each in reply.cc if each in receivers) if len(receivers) > 1 else (),
+        to=named or tuple(receivers),
+        cc=tuple(each for each in receivers if each not in named) if named else (),
         subject=reply_subject(conversation),
         text=reply.text,
         message_id=new_message_id(box, conversation.number),
@@ -51,6 +53,7 @@ def _letter(conversation: "Conversation", reply: "Reply", receivers: list[str], 
         quotations=tuple(_history(conversation)) if box.quotes_history else (),
         files=tuple(LetterFile(f.name, f.content_type, f.file.read(), f.content_id) for f in reply.files),
         language=language,
+        head=Brand.current().letterhead(language),
     )
 
 
@@ -62,10 +65,15 @@ def mail_chain(conversation: "Conversation") -> list[str]:
 
 def reply_subject(conversation: "Conversation") -> str:
     """The customer's subject, with the number by which an answer finds back when its headers are lost."""
+    tagged = tagged_subject(conversation)
+    return f"Re: {tagged}" if conversation.messages.exists() else tagged
+
+
+def tagged_subject(conversation: "Conversation") -> str:
+    """The subject with our number in it, once."""
     subject = conversation.subject or gettext("Your message")
     tag = f"[#{conversation.number}]"
-    tagged = subject if tag in subject else f"{subject} {tag}"
-    return f"Re: {tagged}" if conversation.messages.exists() else tagged
+    return subject if tag in subject else f"{subject} {tag}"
 
 
 def reply_address(conversation: "Conversation") -> str:
@@ -99,10 +107,10 @@ def _opening(conversation: "Conversation", message: Message) -> str:
     with translation.override(conversation.language_for_customer):
         return gettext("%(name)s wrote on %(date)s:") % {
             "name": message.by.name,
-            "date": date_format(_local(conversation, message.at), "DATETIME_FORMAT"),
+            "date": date_format(by_the_clock_of(conversation, message.at), "DATETIME_FORMAT"),
         }
 
 
-def _local(conversation: "Conversation", moment: datetime) -> datetime:
+def by_the_clock_of(conversation: "Conversation", moment: datetime) -> datetime:
     """A moment by the clock of the team that writes."""
     return moment.astimezone(ZoneInfo(conversation.team.timezone))

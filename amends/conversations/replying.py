@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from amends.conversations.forwarding import FORWARDED
 from amends.conversations.messages import FROM_CUSTOMER, Contribution, Enclosure, Message, MessageKind, first_words
 from amends.conversations.posting import letters_for
 from amends.conversations.threading import remember_references
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
 PRESSED_TWICE = timedelta(seconds=30)
 
-REPLIED, TAKEN_BACK = "conversation.replied", "conversation.reply_taken_back"
-FORWARDED, UNDELIVERED = "conversation.forwarded", "conversation.undelivered"
+REPLIED, TAKEN_BACK, UNDELIVERED = "conversation.replied", "conversation.reply_taken_back", "conversation.undelivered"
 
 
 class NobodyToWriteTo(ValueError):
@@ -93,9 +93,10 @@ class Repliable(models.Model):
                 raise TooLate
             message.delete()
             self.settle_after_merge()
-            self.stop_asking_if_solved()
-            if not self.customer_waits_since and self.messages.filter(kind=MessageKind.REPLY).exists():
-                self.ask_if_solved()
+            if message.kind == MessageKind.REPLY:
+                self.stop_asking_if_solved()
+                if not self.customer_waits_since and self.messages.filter(kind=MessageKind.REPLY).exists():
+                    self.ask_if_solved()
             self.record(TAKEN_BACK, by=by)
             return text
 
@@ -109,7 +110,9 @@ class Repliable(models.Model):
         if reply.has_read is None:
             return
         list(type(self).objects.select_for_update().filter(pk=self.pk).values_list("pk"))
-        newer = self.messages.filter(pk__gt=reply.has_read, kind__in=(*FROM_CUSTOMER, MessageKind.REPLY))
+        newer = self.messages.filter(
+            pk__gt=reply.has_read, kind__in=(*FROM_CUSTOMER, MessageKind.REPLY, MessageKind.OUTSIDE)
+        )
         latest = newer.exclude(kind=MessageKind.REPLY, by=by).select_related("by", "body").order_by("pk").last()
         if latest:
             raise SaidMeanwhile(latest)
@@ -131,6 +134,7 @@ class Repliable(models.Model):
 
     def _be_answered(self: "Conversation", message: Message, text: str, *, by: Actor) -> None:
         self.wake(by=by)
+        self.read_outside(by=by)
         self.customer_waits_since, self.last_message_at = None, message.at
         self.latest_words = first_words(text)
         self.save(update_fields=["customer_waits_since", "last_message_at", "latest_words"])

@@ -48,6 +48,7 @@ class Snoozable(models.Model):
         with writing():
             Snooze.objects.update_or_create(conversation=self, defaults={"until": until, "by": by, "at": now()})
             self._forget("snooze_row")
+            self.read_outside(by=by)
             self.record(SNOOZED, by=by, until=until.isoformat())
 
     def wake(self: "Conversation", *, by: Actor) -> None:

@@ -8,6 +8,7 @@ from amends.conversations.replying import Reply
 from amends.conversations.threading import remember_references
 from amends.demo.letters import number_of
 from amends.demo.pictures import photo, receipt
+from amends.demo.ruling import make_rules
 from amends.demo.settling_in import House, settle_in
 from amends.demo.texts import (
     Attachment,
@@ -35,6 +36,7 @@ def plant(seed: int = 4127, past: int = 300) -> None:
         tell_past(house, matter)
     for story in open_conversations():
         tell_open(house, story)
+    make_rules(house)
     OutgoingMail.objects.update(state=MailState.SENT, sent_at=now())
 
 

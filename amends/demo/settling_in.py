@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from amends.conversations.models import SavedReply
 from amends.customers.models import Customer, CustomerNote, Organisation, find_customer
 from amends.demo import texts
 from amends.environment import DEMO_PASSWORD
@@ -23,6 +24,7 @@ class House:
         self.teams = {each.key: found_team(each) for each in words.teams}
         self.people = {each.key: self._person(each) for each in words.people}
         self.mailboxes = {each.key: self._mailbox(each, words) for each in words.mailboxes}
+        self._save_replies(words.saved_replies)
 
     def _person(self, words: texts.Person) -> Person:
         language, zone = words.languages[0], words.time_zone
@@ -45,6 +47,13 @@ class House:
             acknowledgement={language: each.text for language, each in house.acknowledgements.items()},
             has_plus_addresses=True,
         )
+
+    def _save_replies(self, replies: tuple[texts.SavedReply, ...]) -> None:
+        """The same answers stand in the same order in every language; what they are called is English."""
+        spoken = {code: [each for each in replies if each.language == code] for code in ("en", "de", "nb")}
+        for alike in zip(*spoken.values(), strict=True):
+            words = {each.language: each.text for each in alike}
+            SavedReply(name=alike[0].name).save_words(words, by=self.amends)
 
     def customer(self, words: texts.Customer) -> Customer:
         """The customer of these words, met now if need be."""

@@ -1,5 +1,6 @@
 """Carrying a mail that was not turned away into its conversation, or making one."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from amends.conversations.messages import Contribution, Enclosure, MessageKind
@@ -11,7 +12,7 @@ from amends.intake.bouncing import deliver_bounce
 from amends.intake.noting_down import note_down
 from amends.intake.offering import offer_what_fits
 from amends.intake.opening import Opened, is_shown_in_text
-from amends.intake.recognising import find_conversation, recognise, writer_of
+from amends.intake.recognising import asked_about, find_conversation, recognise, third_party, writer_of
 from amends.journal.models import Actor, record
 from amends.mail.models import IncomingMail, Verdict, find_mailbox
 
@@ -23,6 +24,10 @@ def deliver_into_conversation(opened: Opened, row: IncomingMail) -> None:
     if row.verdict == Verdict.BOUNCE:
         deliver_bounce(opened, row)
         return
+    asked = None if opened.is_history else asked_about(opened.mail, opened.spooled.recipient)
+    if asked:
+        _hear_outside(asked, opened, row)
+        return
     customer = recognise(opened.mail)
     earlier = find_conversation(opened.mail, customer, opened.spooled.recipient)
     if row.verdict == Verdict.AUTO_REPLY and earlier is None:
@@ -33,6 +38,16 @@ def deliver_into_conversation(opened: Opened, row: IncomingMail) -> None:
         conversation.link_to(earlier, by=Actor.amends())
     if not opened.is_history and row.verdict == Verdict.ACCEPTED:
         offer_what_fits(conversation, message, opened.mail)
+
+
+def _hear_outside(conversation: Conversation, opened: Opened, row: IncomingMail) -> None:
+    """Add the answer of somebody we asked; it is no question of the customer, and opens nothing."""
+    contribution, by = read_contribution(opened, row), third_party(opened.mail)
+    if contribution.kind == MessageKind.AUTO_REPLY:
+        message = conversation.receive(contribution, by=by)
+    else:
+        message = conversation.hear_outside(replace(contribution, kind=MessageKind.OUTSIDE), by=by)
+    remember_references(message, opened.mail.message_id, [*opened.mail.references, *opened.mail.in_reply_to])
 
 
 def _begins_anew(earlier: Conversation, row: IncomingMail, opened: Opened) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 
-from amends.conversations.models import Conversation
+from amends.conversations.models import Conversation, ConversationQuerySet
 from amends.conversations.threading import NEEDED, find_thread
 from amends.customers.models import Customer, EmailAddress, find_customer
+from amends.foundation.ids import fingerprint
+from amends.journal.models import Actor, ActorKind
 from amends.mail.reading import Address, ReadMail
 
 NO_REPLY = re.compile(r"(?:no-?reply|do-?not-?reply|ikke-?svar|keine-?antwort|nicht-?antworten)\b", re.IGNORECASE)
@@ -37,12 +39,34 @@ def find_conversation(mail: ReadMail, customer: Customer, recipient: str) -> Con
 
 
 def _by_number(mail: ReadMail, customer: Customer, recipient: str) -> Conversation | None:
-    numbers = PLUS.findall(recipient) + TAG.findall(mail.subject)
-    if not numbers:
-        return None
-    rows = Conversation.objects.select_related(*NEEDED)
-    found = rows.filter(number__in=[int(number) for number in numbers], customer_id__in=customer.all_ids()).first()
+    found = _numbered(mail, recipient).filter(customer_id__in=customer.all_ids()).first()
     return found.kept if found else None
+
+
+def _numbered(mail: ReadMail, recipient: str) -> ConversationQuerySet:
+    numbers = [int(number) for number in PLUS.findall(recipient) + TAG.findall(mail.subject)]
+    rows = Conversation.objects.select_related(*NEEDED)
+    return rows.filter(number__in=numbers) if numbers else rows.none()
+
+
+def asked_about(mail: ReadMail, recipient: str) -> Conversation | None:
+    """The conversation about which we asked whoever writes now, by the ids they name or by our number."""
+    ids = [*mail.references, *mail.in_reply_to]
+    found = find_thread(ids) or _numbered(mail, recipient).first()
+    if found is None:
+        return None
+    kept = found.kept
+    return kept if kept.is_third_party(writer_of(mail).address, ids) else None
+
+
+def third_party(mail: ReadMail) -> Actor:
+    """Who answers in another's matter: a customer we know, or somebody who needs no record of their own."""
+    writer = writer_of(mail)
+    known = find_customer(writer.address[:320].lower())
+    if known and known.actor:
+        return known.actor
+    ref = f"outside-{fingerprint(writer.address.lower())[:24]}"
+    return Actor.known(ActorKind.CUSTOMER, ref, writer.name or writer.address)
 
 
 def is_new_matter(mail: ReadMail, conversation: Conversation) -> bool:

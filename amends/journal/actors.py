@@ -42,3 +42,7 @@ class Actor(models.Model):
     @property
     def is_customer(self) -> bool:
         return self.kind == ActorKind.CUSTOMER
+
+    @property
+    def is_rule(self) -> bool:
+        return self.kind == ActorKind.RULE

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from html import escape
 
 from amends.foundation.clock import now
-from amends.mail.letters import Letter, LetterFile
+from amends.mail.letters import Letter, LetterFile, Letterhead
 from amends.mail.markup import clean, to_html, to_plain
 from amends.mail.packing import (
     Part,
@@ -99,20 +99,34 @@ def _plain(letter: Letter) -> str:
     pieces = [to_plain(_text(letter)), "\n".join(filter(None, letter.footer))]
     if letter.signature.strip():
         pieces.append(f"-- \n{to_plain(letter.signature)}")
+    pieces.append(
+        "\n".join([*filter(None, [letter.head.name]), *(f"{words}: {url}" for words, url in letter.head.links)])
+    )
     pieces += [quoted_plain(each) for each in letter.quotations]
     return "\n\n".join(filter(None, pieces)) + "\n"
 
 
 def _html(letter: Letter) -> str:
-    pieces = [to_html(_text(letter)), _footer(*letter.footer)]
+    pieces = [to_html(_text(letter)), _footer(*letter.footer, letter.head.colour)]
     if letter.signature.strip():
         pieces.append(f'<div style="color:#666">-- <br>\n{to_html(letter.signature)}\n</div>')
+    pieces.append(_letterhead(letter.head))
     pieces += [quoted_html(each) for each in letter.quotations]
     language = f' lang="{escape(letter.language)}"' if letter.language else ""
     return _PAGE.format(language=language, content="\n".join(filter(None, pieces)))
 
 
-def _footer(sentence: str, link: str) -> str:
+def _footer(sentence: str, link: str, colour: str) -> str:
     if not link:
         return f"<p>{escape(sentence)}</p>" if sentence else ""
-    return f'<p>{escape(sentence)}<br>\n<a href="{escape(link)}">{escape(link)}</a></p>'
+    return f'<p>{escape(sentence)}<br>\n<a href="{escape(link)}"{_coloured(colour)}>{escape(link)}</a></p>'
+
+
+def _letterhead(head: Letterhead) -> str:
+    pieces = [escape(head.name)] if head.name else []
+    pieces += [f'<a href="{escape(url)}"{_coloured(head.colour)}>{escape(words)}</a>' for words, url in head.links]
+    return f'<p style="color:#666;font-size:13px">{" · ".join(pieces)}</p>' if pieces else ""
+
+
+def _coloured(colour: str) -> str:
+    return f' style="color:{escape(colour)}"' if colour else ""

@@ -22,6 +22,15 @@ class Quotation:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """Whose mail it is: the name of the house, the colour of its links, and the pages the law asks for."""
+
+    name: str = ""
+    colour: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Letter:
     """Everything a mail is made of; `text` is our light markup, `footer` a sentence and a web address."""
 
@@ -40,4 +49,5 @@ class Letter:
     quotations: tuple[Quotation, ...] = ()
     files: tuple[LetterFile, ...] = ()
     language: str = ""
+    head: Letterhead = Letterhead()
     is_automatic: bool = False

@@ -1,5 +1,6 @@
 """The tables of this room."""
 
+from amends.mail.branding import Brand
 from amends.mail.imap_roads import ImapRoad
 from amends.mail.incoming import IncomingMail, Verdict
 from amends.mail.mailboxes import Mailbox, find_mailbox
@@ -8,6 +9,7 @@ from amends.mail.roads import SmtpRoad
 from amends.mail.trying import MailState
 
 __all__ = [
+    "Brand",
     "ImapRoad",
     "IncomingMail",
     "MailKind",

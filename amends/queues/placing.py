@@ -19,6 +19,7 @@ from amends.queues.weighing import Urgency, answer_by
 NEEDED = {
     "closed": F("closure__id"),
     "waits_since": F("customer_waits_since"),
+    "outside_since": F("third_party_answered_at"),
     "moved_at": F("last_message_at"),
     "snoozed_until": F("snooze_row__until"),
     "look_again_at": F("confirmation__look_again_at"),
@@ -75,10 +76,11 @@ def where_and_when(facts: Facts) -> tuple[Place, datetime]:
     """The line a conversation belongs to, and the moment that orders it there."""
     if facts["snoozed_until"]:
         return Place.SNOOZED, facts["snoozed_until"]
-    if not facts["waits_since"]:
+    waits_since = facts["waits_since"] or facts["outside_since"]
+    if not waits_since:
         return Place.WAITING, facts["look_again_at"] or facts["moved_at"]
     urgency = Urgency(
-        waits_since=facts["waits_since"],
+        waits_since=waits_since,
         answer_within=timedelta(minutes=facts["within"]),
         is_vip=bool(facts["vip"]),
         is_denied=bool(facts["denied"]),

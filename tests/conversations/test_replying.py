@@ -53,6 +53,15 @@ def test_people_in_copy_get_a_mail_without_the_link(conversation, jonas):
     assert conversation.case_links.count() == 1
 
 
+def test_several_people_in_copy_each_get_it_once(conversation, jonas):
+    others = ("nabo@nordahl.example", "ola@nordmann.example")
+    conversation.reply(Reply("Hei", ("kari@nordahl.example",), cc=others), by=jonas.actor)
+    conversation.reply(Reply("Hei alle", ("kari@nordahl.example", others[0]), cc=others[1:]), by=jonas.actor)
+    assert [mail.recipients for mail in OutgoingMail.objects.order_by("pk")] == [
+        ["kari@nordahl.example"], [*others], ["kari@nordahl.example"], [*others]
+    ]  # fmt: skip
+
+
 def test_a_reply_to_nobody_is_refused(conversation, jonas):
     with pytest.raises(NobodyToWriteTo):
         conversation.reply(Reply("Hei", ()), by=jonas.actor)

@@ -1,11 +1,15 @@
 """A real browser for the tests: how it starts, what it is asked, where its pictures go."""
 
 import os
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,6 +20,7 @@ QUIET = (
 )
 # A form that is refused answers so, and Chromium calls that an error.
 REFUSALS = ("status of 409", "status of 422")
+STREAMS = ("/live/",)
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
@@ -38,9 +43,41 @@ def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     page = context.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
+    with requests_under_way() as under_way:
+        yield page
+        context.close()
+        wait_for_the_last(under_way)
     assert [each for each in complaints if not any(refusal in each for refusal in REFUSALS)] == []
+
+
+@contextmanager
+def requests_under_way() -> Iterator[dict[int, str]]:
+    """The path each thread of the server answers at the moment."""
+    under_way: dict[int, str] = {}
+
+    def began(environ: dict[str, str], **kwargs: object) -> None:
+        under_way[threading.get_ident()] = environ["PATH_INFO"]
+
+    def ended(**kwargs: object) -> None:
+        under_way.pop(threading.get_ident(), None)
+
+    request_started.connect(began, weak=False)
+    request_finished.connect(ended, weak=False)
+    try:
+        yield under_way
+    finally:
+        request_started.disconnect(began)
+        request_finished.disconnect(ended)
+
+
+def wait_for_the_last(under_way: dict[int, str]) -> None:
+    """Let an autosave end before the tables are emptied under it; streams write nothing and end by themselves."""
+    ours = threading.get_ident()
+    until, quiet_since = time.monotonic() + 5, time.monotonic()
+    while time.monotonic() < until and time.monotonic() - quiet_since < 0.05:
+        if any(thread != ours and path not in STREAMS for thread, path in list(under_way.items())):
+            quiet_since = time.monotonic()
+        time.sleep(0.01)
 
 
 def size(pixels: tuple[int, int]) -> dict[str, int]:
@@ -49,7 +86,8 @@ def size(pixels: tuple[int, int]) -> dict[str, int]:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe finds wrong on the page, one line for each element."""
+    """What axe finds wrong on the page, one line for each element; not while colours still fade into each other."""
+    page.wait_for_function("document.getAnimations().every(each => !(each instanceof CSSTransition))")
     found = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 

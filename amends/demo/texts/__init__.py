@@ -2,7 +2,7 @@
 
 from amends.demo.texts.filling import fill
 from amends.demo.texts.past import past_conversations
-from amends.demo.texts.reading import arriving, desk, open_conversations
+from amends.demo.texts.reading import arriving, desk, open_conversations, rules
 from amends.demo.texts.words import (
     Acknowledgement,
     Arriving,
@@ -14,6 +14,7 @@ from amends.demo.texts.words import (
     OpenConversation,
     PastConversation,
     Person,
+    Rule,
     SavedReply,
     Team,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "OpenConversation",
     "PastConversation",
     "Person",
+    "Rule",
     "SavedReply",
     "Team",
     "arriving",
@@ -36,4 +38,5 @@ __all__ = [
     "fill",
     "open_conversations",
     "past_conversations",
+    "rules",
 ]

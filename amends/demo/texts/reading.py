@@ -17,6 +17,7 @@ from amends.demo.texts.words import (
     Message,
     OpenConversation,
     Person,
+    Rule,
     SavedReply,
     Team,
 )
@@ -52,6 +53,11 @@ def arriving() -> tuple[Arriving, ...]:
     told = [read(path)["letters"] for path in files("arriving")]
     mixed = [((place + 1) / (len(rows) + 1), row) for rows in told for place, row in enumerate(rows)]
     return tuple(letter(row, known) for _, row in sorted(mixed, key=itemgetter(0)))
+
+
+def rules() -> tuple[Rule, ...]:
+    """What the desk does by itself, in the order in which it is asked."""
+    return tuple(Rule(**listed(row, "conditions", "actions")) for row in read("rules.toml")["rules"])
 
 
 def open_conversation(row: Row) -> OpenConversation:

@@ -56,6 +56,17 @@ class SavedReply:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What the demo desk does by itself; conditions and actions as rules keep them, people by their key."""
+
+    name: str
+    conditions: tuple[dict[str, str], ...]
+    actions: tuple[dict[str, str], ...]
+    moment: str = "arrived"
+    needs_all: bool = True
+
+
+@dataclass(frozen=True)
 class Acknowledgement:
     """What a customer hears at once, in their own language."""
 

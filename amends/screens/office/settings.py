@@ -5,8 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from amends.conversations.models import SavedReply
 from amends.mail.models import Mailbox
 from amends.people.models import Invitation, Person, Team
+from amends.rules.models import Rule
 from amends.screens.ui.allowing import Request, needs
 
 
@@ -21,5 +23,8 @@ def show(request: Request) -> HttpResponse:
         "people": Person.objects.active().count(),
         "expected": Invitation.objects.filter(person__is_active=True).count(),
         "teams": Team.objects.count(),
+        "rules": Rule.objects.followed().count(),
+        "saved_replies": SavedReply.objects.kept().count(),
+        "has_rule_trouble": Rule.objects.in_trouble().exists(),
     }
     return render(request, "office/settings.html", shown)

@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 
 from amends.conversations.models import CaseLink
 from amends.conversations.opening_links import find_case_link
+from amends.mail.models import Brand
+from amends.screens.portal.branding import shown_on_pages
 from amends.screens.ui.allowing import View, open_to_everyone
 
 SPOKEN = {code for code, _name in settings.LANGUAGES}
@@ -42,4 +44,6 @@ def language_of(request: HttpRequest, link: CaseLink) -> str:
 
 def frame_of(link: CaseLink) -> dict[str, Any]:
     """What stands around every page of a case."""
-    return {"link": link, "case": link.conversation, "house_name": link.conversation.mailbox.from_name}
+    brand = Brand.current()
+    name = brand.name or link.conversation.mailbox.from_name
+    return {"link": link, "case": link.conversation, "house_name": name} | shown_on_pages(brand)

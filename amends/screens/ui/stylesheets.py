@@ -8,8 +8,8 @@ JOINED = Path(__file__).parent / "static" / "ui" / "amends.css"
 # Later files may refine earlier ones, so the order is written down rather than alphabetical.
 ORDER = (
     "tokens base desk rail dock button field choice key feeling due voice chip face list mails bulk path guide case entry "
-    "tongues promise composer tabs panel notice dialog act card chart story empty file portal pebbles settings gate "
-    "utilities"
+    "tongues promise composer picker tabs panel notice dialog act card chart story empty file portal pebbles settings rules "
+    "gate utilities"
 )
 
 

@@ -136,3 +136,27 @@ def test_the_html_of_a_mail_can_run_nothing(desk, url, conversation, kari):
     assert " src=" not in shown.content.decode()
     asked = desk.get(f"{url}messages/{message.pk}/html/?pictures=1").content.decode()
     assert 'src="https://tracker.example/x.png"' in asked
+
+
+@pytest.mark.parametrize("field", ["to", "cc"])
+def test_an_answer_does_not_go_to_ourselves(desk, url, conversation, field):
+    refused = answer(desk, url, **{field: "Hjelp+12@morgenrot.example"})
+    assert refused.status_code == 422
+    assert "Hjelp+12@morgenrot.example is our own address." in refused.content.decode()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_everybody_who_was_in_copy_is_answered_unless_somebody_is_taken_out(desk, url, conversation, kari):
+    written = Contribution(
+        MessageKind.RECEIVED,
+        "Hei",
+        to=("hjelp+1@morgenrot.example", "per@bakke.example"),
+        cc=("ola@nordmann.example", "Kari@nordahl.example"),
+        sender_address="kari@nordahl.example",
+    )
+    conversation.receive(written, by=kari.actor)
+    shown = desk.get(url).context["composer"]
+    assert (shown["to"], shown["cc"]) == (["kari@nordahl.example"], ["ola@nordmann.example", "per@bakke.example"])
+    desk.post(url + "draft/", {"kind": "reply", "text": "Hei", "to": "kari@nordahl.example", "cc": ""})
+    shown = desk.get(url).context["composer"]
+    assert (shown["cc"], shown["everybody"]) == ([], ["ola@nordmann.example", "per@bakke.example"])

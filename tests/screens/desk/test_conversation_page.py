@@ -15,6 +15,7 @@ from amends.foundation.clock import now, standing_at
 from amends.intake.bouncing import BOUNCED
 from amends.journal.models import Actor, record
 from amends.mail.models import IncomingMail, MailKind, OutgoingMail
+from amends.rules.models import Rule
 from tests import cast
 
 KARI = "kari@nordahl.example"
@@ -204,3 +205,12 @@ def test_looking_writes_nothing(desk, url):
         for part in ("", "newer/", "standing/", "writing/", "assignment/", "snooze/"):
             desk.get(url + part)
     assert [each["sql"] for each in asked if not each["sql"].startswith("SELECT")] == []
+
+
+def test_what_a_rule_did_is_told_under_its_name(desk, conversation, url, jonas):
+    rule = Rule.objects.make(name="Leaks", by=jonas.actor)
+    conversation.assign(jonas, by=rule.actor)
+    conversation.note("Tørk først.", by=rule.actor)
+    page = text_of(desk, url)
+    assert "Rule “Leaks” gave this to Jonas Weber." in page
+    assert "Note from Rule “Leaks”" in page

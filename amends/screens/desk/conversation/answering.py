@@ -9,20 +9,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from amends.conversations.drafting import put_back
+from amends.conversations.filling import gaps_in
 from amends.conversations.messages import first_words
-from amends.conversations.models import Conversation, Draft, Enclosure, Message
+from amends.conversations.models import Conversation, Draft, Enclosure, Forwarding, Message
 from amends.conversations.replying import Reply, SaidMeanwhile, TooLate
 from amends.foundation.writing import writing
-from amends.screens.desk.conversation.composing import NOTE
+from amends.screens.desk.conversation.composing import NOTE, our_addresses, without_tag
 from amends.screens.desk.conversation.drafts import LARGEST, enclose, keep_typed, kind_of, lay_beside, listed
 from amends.screens.desk.conversation.finding import SHOWN, find
 from amends.screens.desk.conversation.page import show_page
 from amends.screens.ui.allowing import Request, needs
 
-REFUSED, SAID_MEANWHILE = 422, 409
+REFUSED, LOOK_AGAIN = 422, 409
 
 
 @needs("conversations.answer")
@@ -52,12 +54,15 @@ def send_reply(request: Request, conversation: Conversation) -> HttpResponse:
     problem = problem_with(text, to, cc) or too_large(files)
     if problem:
         return again(request, conversation, REFUSED, problem=problem)
+    if gaps := new_gaps(request, text):
+        told = {"warning": warning_of(gaps), "gaps": gaps}
+        return again(request, conversation, LOOK_AGAIN, send_words=_("Send anyway"), **told)
     try:
         reply = Reply(text, to, cc, files, has_read=seen_by(request))
         message = conversation.reply(reply, by=request.user.actor)
     except SaidMeanwhile as said:
         warning = {"warning": warning_about(said.message), "said": first_words(said.message.body.text)}
-        return again(request, conversation, SAID_MEANWHILE, send_words=_("Send anyway"), **warning)
+        return again(request, conversation, LOOK_AGAIN, send_words=_("Send anyway"), **warning)
     with writing():
         draft_of(request, conversation).delete()
         if not conversation.assignee:
@@ -78,6 +83,8 @@ def problem_with(text: str, to: tuple[str, ...], cc: tuple[str, ...]) -> str:
             validate_email(address)
         except ValidationError:
             return _("“%(address)s” is not an e-mail address.") % {"address": address}
+    if own := next((each for each in to + cc if without_tag(each) in our_addresses(to + cc)), ""):
+        return _("%(address)s is our own address. It would come back to us.") % {"address": own}
     return ""
 
 
@@ -86,6 +93,19 @@ def too_large(files: tuple[Enclosure, ...]) -> str:
     if sum(each.file.size for each in files) > LARGEST:
         return _("The files are larger than 25 MB together. Send them in two mails.")
     return ""
+
+
+def new_gaps(request: Request, text: str) -> list[str]:
+    """The gaps of a text, unless we have warned of all of them already."""
+    gaps = gaps_in(text)
+    return gaps if set(gaps) - set(request.POST.getlist("gaps")) else []
+
+
+def warning_of(gaps: list[str]) -> str:
+    """Where there is still something to say."""
+    return ngettext("There is a gap to fill: %(gaps)s.", "There are gaps to fill: %(gaps)s.", len(gaps)) % {
+        "gaps": ", ".join(gaps)
+    }
 
 
 def seen_by(request: Request) -> int | None:
@@ -111,6 +131,7 @@ def again(request: Request, conversation: Conversation, status: int, **told: Any
         "text": request.POST.get("text", ""),
         "to": listed(request.POST.get("to", "")),
         "cc": listed(request.POST.get("cc", "")),
+        "gaps": request.POST.getlist("gaps"),
         "has_focus": True,
     }
     return show_page(request, conversation, typed | told, status=status)
@@ -139,15 +160,31 @@ def take_back(request: Request, number: int, message_id: int) -> HttpResponse:
     mine = conversation.messages.filter(by=request.user.actor).select_related("body", "outgoing")
     message = get_object_or_404(mine, pk=message_id)
     to, cc = message.body.to, message.body.cc
-    files = [
-        Enclosure(each.file, each.name, each.content_type, each.content_id)
-        for each in message.attachments.select_related("file")
-    ]
+    original = passed_on_with(message)
+    files = files_to_keep(message, original)
     try:
         with writing():
             text = conversation.take_back(message, by=request.user.actor)
-            put_back(conversation, request.user, files, text=text, to=to, cc=cc)
+            put_back(conversation, request.user, files, text=text, to=to, cc=cc, about=original)
     except TooLate:
         messages.error(request, _("It has already left."))
         return redirect("desk:conversation", conversation.number)
+    if original:
+        return redirect("desk:forward", conversation.number, original.pk)
     return redirect(f"{reverse('desk:conversation', args=[conversation.number])}?kind=reply#composer")
+
+
+def passed_on_with(message: Message) -> Message | None:
+    """The message a forward passed on."""
+    row = Forwarding.objects.filter(message=message).select_related("original").first()
+    return row.original if row else None
+
+
+def files_to_keep(message: Message, original: Message | None) -> list[Enclosure]:
+    """The files for the draft; those of a message that was passed on are chosen there again."""
+    theirs = set(original.attachments.values_list("file_id", "name")) if original else set()
+    return [
+        Enclosure(each.file, each.name, each.content_type, each.content_id)
+        for each in message.attachments.select_related("file")
+        if (each.file_id, each.name) not in theirs
+    ]

@@ -14,7 +14,7 @@ from amends.mail.models import Mailbox
 from amends.people.models import Person
 
 STILL_WRITING = timedelta(seconds=60)
-REPLY, NOTE = "reply", "note"
+REPLY, NOTE, FORWARD = "reply", "note", "forward"
 
 
 def drafts_in(conversation: Conversation, person: Person) -> list[Draft]:
@@ -22,6 +22,11 @@ def drafts_in(conversation: Conversation, person: Person) -> list[Draft]:
     wanted = Q(person=person) | Q(updated_at__gt=now() - STILL_WRITING)
     files = Prefetch("files", DraftFile.objects.select_related("file"))
     return list(conversation.drafts.filter(wanted).select_related("person").prefetch_related(files).order_by("-pk"))
+
+
+def draft_in(conversation: Conversation, person: Person, kind: str) -> Draft | None:
+    """My draft of one kind."""
+    return conversation.drafts.filter(person=person, kind=kind).prefetch_related("files__file").first()
 
 
 def others_writing(drafts: Sequence[Draft], person: Person) -> list[Person]:
@@ -34,14 +39,15 @@ def composer_for(
     person: Person, conversation: Conversation, said: Sequence[Message], drafts: Sequence[Draft], typed: dict[str, Any]
 ) -> dict[str, Any]:
     """Everything the composer shows; what was just typed and refused goes before what was kept."""
-    mine = {each.kind: each for each in drafts if each.person_id == person.pk}
+    mine = {each.kind: each for each in drafts if each.person_id == person.pk and each.kind in (REPLY, NOTE)}
     kind = typed.get("kind") or max(mine, key=lambda each: mine[each].updated_at, default=REPLY)
     kept, number = mine.get(kind), conversation.number
-    reply = mine.get(REPLY)
+    reply, everybody = mine.get(REPLY), copied(conversation, said)
     return {
         "action": reverse("desk:messages", args=[number]),
         "draft_url": reverse("desk:draft", args=[number]),
         "files_url": reverse("desk:draft_files", args=[number]),
+        "saved_url": reverse("desk:saved_replies", args=[number]),
         "writing_url": reverse("desk:writing", args=[number]),
         "live": f"conversation:{number}",
         "label": _("Your answer to %(name)s") % {"name": conversation.customer},
@@ -55,14 +61,17 @@ def composer_for(
         ],
         "writing": others_writing(drafts, person),
         "to": (reply and reply.to) or [reply_to(conversation, said)],
-        "cc": reply.cc if reply else copied(conversation, said),
+        "cc": reply.cc if reply else everybody,
+        "everybody": everybody,
         "seen": max((each.pk for each in said), default=0),
     } | typed
 
 
 def files_of(draft: Draft | None) -> list[dict[str, Any]]:
     """The files beside a draft, as the composer shows them."""
-    return [file_in(each, draft.conversation_id) for each in draft.files.all()] if draft else []
+    return (
+        [file_in(each, draft.conversation_id) for each in draft.files.all()] if draft and draft.conversation_id else []
+    )
 
 
 def file_in(each: DraftFile, number: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from amends.conversations.drafting import new_mail_draft
 from amends.customers.models import Customer, Organisation, find_customer, note_on
 from amends.screens.desk.conversation.customer_forms import FactsForm, NoteForm
 from amends.screens.desk.conversation.helping import notes_on
@@ -42,6 +43,7 @@ def show_page(request: Request, customer: Customer, status: int = 200, **forms: 
         "customer": customer,
         "headline": headline(customer, matters.count()),
         "notes": notes_on(customer),
+        "begun": new_mail_draft(customer, request.user),
         "absorbed": Customer.objects.filter(merged_into=customer),
         "facts_form": FactsForm(customer),
         "note_form": NoteForm(),

@@ -14,7 +14,7 @@ from amends.conversations.models import Conversation, Draft, DraftFile, Enclosur
 from amends.files.models import StoredFile
 from amends.foundation.ids import unguessable
 from amends.foundation.writing import writing
-from amends.screens.desk.conversation.composing import NOTE, REPLY, file_in
+from amends.screens.desk.conversation.composing import FORWARD, NOTE, REPLY, file_in
 from amends.screens.desk.conversation.finding import find
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.serving import PICTURES
@@ -37,7 +37,7 @@ def keep_typed(request: Request, conversation: Conversation) -> None:
     with writing():
         mine = Draft.objects.filter(conversation=conversation, person=request.user, kind=kind)
         if text.strip() or mine.filter(files__isnull=False).exists():
-            keep_draft(conversation, request.user, kind, text=text, **receivers(request))
+            keep_draft(conversation, request.user, kind, text=text, **named(request, conversation))
         else:
             mine.delete()
 
@@ -60,6 +60,9 @@ def detach(request: Request, number: int, file_id: int) -> HttpResponse:
     conversation = find(request, number)
     DraftFile.objects.filter(pk=file_id, draft__conversation=conversation, draft__person=request.user).delete()
     keep_typed(request, conversation)
+    about = request.POST.get("about", "")
+    if kind_of(request) == FORWARD and about.isdecimal():
+        return redirect("desk:forward", conversation.number, about)
     return redirect(f"{reverse('desk:conversation', args=[number])}?kind={kind_of(request)}#composer")
 
 
@@ -68,21 +71,26 @@ def lay_beside(conversation: Conversation, request: Request, file: Enclosure) ->
     content_id = f"{unguessable(8)}@amends" if file.content_type in PICTURES else ""
     with writing():
         draft, _is_new = conversation.drafts.get_or_create(
-            person=request.user, kind=kind_of(request), defaults=receivers(request)
+            person=request.user, kind=kind_of(request), defaults=named(request, conversation)
         )
         return DraftFile.objects.create(
             draft=draft, file=file.file, name=file.name, content_type=file.content_type, content_id=content_id
         )
 
 
-def receivers(request: Request) -> dict[str, Any]:
-    """Whom the form names, where it names somebody."""
-    return {each: list(listed(request.POST[each])) for each in ("to", "cc") if each in request.POST}
+def named(request: Request, conversation: Conversation) -> dict[str, Any]:
+    """Whom the form names, where it names somebody, and in a forward the message that is passed on."""
+    told: dict[str, Any] = {each: list(listed(request.POST[each])) for each in ("to", "cc") if each in request.POST}
+    about = request.POST.get("about", "")
+    if kind_of(request) == FORWARD and about.isdecimal() and len(about) < 19:
+        told["about"] = conversation.messages.filter(pk=about).first()
+    return told
 
 
 def kind_of(request: Request) -> str:
-    """Which of the two drafts is meant."""
-    return NOTE if request.POST.get("kind") == NOTE else REPLY
+    """Which of the drafts is meant."""
+    kind = request.POST.get("kind", "")
+    return kind if kind in (NOTE, FORWARD) else REPLY
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -13,11 +13,13 @@ from amends.conversations.models import Attachment, Conversation, Message, Messa
 from amends.foundation.clock import now
 from amends.mail.markup import link_addresses, to_html
 from amends.mail.models import MailKind, MailState, OutgoingMail
+from amends.screens.ui.faces import called
 from amends.screens.ui.serving import PICTURES
 from amends.screens.ui.telling_time import tell
 
 ICONS: dict[str, str] = {MessageKind.RECEIVED: "mail", MessageKind.PORTAL: "form", MessageKind.REPLY: "mail"}
 OURS = (MessageKind.REPLY, MessageKind.AUTOMATIC)
+WRITTEN_INSIDE = (MessageKind.NOTE, MessageKind.FORWARD)
 LONGEST, LONGEST_QUOTED = 8_000, 4_000
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -33,9 +35,9 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
         "kind": kind,
         "id": message.pk,
         "at": message.at,
-        "label": _("%(kind)s from %(name)s") % {"kind": message.get_kind_display(), "name": message.by.name},
+        "label": _("%(kind)s from %(name)s") % {"kind": message.get_kind_display(), "name": called(message.by)},
         "who": message.by,
-        "name": message.by.name,
+        "name": called(message.by),
         "said": said_of(message),
         "icon": ICONS.get(message.kind, ""),
         "automatic": automatic_words(message) if message.kind == MessageKind.AUTOMATIC else "",
@@ -45,17 +47,18 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
         "quoted_words": quoted_words(body.trimmed),
         "text_url": reverse("desk:text", args=[number, message.pk]) if is_cut(message) else "",
         "files": files_of(message, kind),
-        "state": state_of(message, bounced) if message.outgoing else None,
+        "state": state_of(message, bounced) if message.outgoing else news_of(message, conversation),
         "html_url": reverse("desk:html", args=[number, message.pk]) if body.html else "",
         "is_doubtful": bool(message.incoming and message.incoming.failed_checks),
         "receivers": receivers_of(message) if kind == "ours" else "",
+        "forward_url": "" if message.kind == MessageKind.NOTE else reverse("desk:forward", args=[number, message.pk]),
     }
 
 
 def words_of(message: Message, kind: str) -> SafeString:
     """What was said: customers' words as they are, ours with our light markup."""
     text = message.body.text[:LONGEST]
-    if kind == "ours" or message.kind == MessageKind.NOTE:
+    if kind == "ours" or message.kind in WRITTEN_INSIDE:
         shown = {each.content_id: f"{file_url(each)}?shown=1" for each in message.attachments.all() if each.content_id}
         return mark_safe(to_html(text, shown))  # noqa: S308 - our own renderer escapes every word
     paragraphs = _BLANK_LINES.split(text.replace("\r\n", "\n").strip())
@@ -69,12 +72,23 @@ def is_cut(message: Message) -> bool:
 
 def said_of(message: Message) -> str:
     """What sort of contribution it is, where the name alone would not say."""
+    if message.kind == MessageKind.FORWARD:
+        return _("asked %(address)s, only we see this") % {"address": ", ".join([*message.body.to, *message.body.cc])}
     return {
+        MessageKind.OUTSIDE: _("from outside, only we see this"),
         MessageKind.NOTE: _("only we see this"),
         MessageKind.AUTO_REPLY: _("automatic reply"),
         MessageKind.BOUNCE: _("could not be delivered"),
         MessageKind.PORTAL: _("on the case page"),
     }.get(message.kind, "")  # type: ignore[call-overload]
+
+
+def news_of(message: Message, conversation: Conversation) -> Item | None:
+    """Whether it is an answer from outside that nobody has read yet."""
+    unread = conversation.third_party_answered_at
+    if message.kind != MessageKind.OUTSIDE or not unread or message.at < unread:
+        return None
+    return {"kind": "ours", "text": _("New")}
 
 
 def automatic_words(message: Message) -> str:
@@ -104,7 +118,7 @@ def receivers_of(message: Message) -> str:
 
 def files_of(message: Message, kind: str) -> list[Item]:
     """The files that came along, less the pictures our own words already show."""
-    ours = kind == "ours" or message.kind == MessageKind.NOTE
+    ours = kind == "ours" or message.kind in WRITTEN_INSIDE
     return [shown(each) for each in message.attachments.all() if not (ours and each.is_inline)]
 
 

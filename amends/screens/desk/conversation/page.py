@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from amends.conversations.closing import BY_AGENT
-from amends.conversations.models import Conversation, Reason, Status
+from amends.conversations.models import Conversation, Message, MessageKind, Reason, Status
 from amends.foundation.clock import now
-from amends.screens.desk.conversation.composing import composer_for, drafts_in, others_writing
+from amends.screens.desk.conversation.composing import FORWARD, composer_for, drafts_in, others_writing
 from amends.screens.desk.conversation.finding import SHOWN, find
 from amends.screens.desk.conversation.helping import help_for
 from amends.screens.desk.conversation.timeline import newer_than, timeline_of
@@ -39,6 +40,10 @@ def show_page(request: Request, conversation: Conversation, typed: dict[str, Any
     context = facts(request, conversation) | {
         "headline": headline(conversation),
         "timeline": timeline,
+        "begun_forward": next(
+            (d for d in drafts if d.person_id == person.pk and d.kind == FORWARD and d.about_id), None
+        ),
+        "newest_url": newest_url(conversation, timeline.said),
         "offers": list(conversation.offers.all()),
         "composer": composer_for(person, conversation, timeline.said, drafts, typed),
         "may_hold": person.may("conversations.hold"),
@@ -48,6 +53,13 @@ def show_page(request: Request, conversation: Conversation, typed: dict[str, Any
     }
     context |= help_for(person, conversation, timeline.said, others_writing(drafts, person))
     return render(request, "desk/conversation/show.html", context, status=status)
+
+
+def newest_url(conversation: Conversation, said: list[Message]) -> str:
+    """Where the customer's newest message is passed on, or whatever else was said last."""
+    fitting = [each for each in said if each.kind != MessageKind.NOTE]
+    newest = next((each for each in reversed(fitting) if each.is_from_customer), fitting[-1] if fitting else None)
+    return reverse("desk:forward", args=[conversation.number, newest.pk]) if newest else ""
 
 
 @needs("desk.look")

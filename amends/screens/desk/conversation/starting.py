@@ -1,4 +1,4 @@
-"""Writing to a customer first."""
+"""Writing to a customer first, kept while it is written like any answer."""
 
 from typing import Any
 
@@ -11,34 +11,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from amends.conversations.models import Conversation
+from amends.conversations.drafting import new_mail_draft
+from amends.conversations.models import Conversation, Draft, Enclosure
 from amends.conversations.replying import Reply
 from amends.customers.models import Customer
 from amends.foundation.writing import writing
 from amends.mail.models import Mailbox
 from amends.people.models import Person
-from amends.screens.desk.conversation.answering import too_large
+from amends.screens.desk.conversation.answering import LOOK_AGAIN, REFUSED, new_gaps, too_large, warning_of
+from amends.screens.desk.conversation.beginning import file_beside, keep_typed, lay_beside
 from amends.screens.desk.conversation.customers import find
 from amends.screens.desk.conversation.drafts import enclose
 from amends.screens.ui.allowing import Request, needs
 
-REFUSED = 422
-
 
 class StartForm(forms.Form):
-    """A new mail to a customer."""
+    """Where a new mail to a customer comes from, where it goes, and about what; its words stand in the composer."""
 
+    to = forms.ChoiceField(
+        label=gettext_lazy("To"), error_messages={"required": gettext_lazy("Say whom this goes to.")}
+    )
     mailbox = forms.ModelChoiceField(
         Mailbox.objects.filter(is_active=True), label=gettext_lazy("From"), empty_label=None
     )
-    to = forms.ChoiceField(label=gettext_lazy("To"))
-    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
-    text = forms.CharField(label=gettext_lazy("Your words"), widget=forms.Textarea)
+    subject = forms.CharField(
+        label=gettext_lazy("Subject"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Say in the subject what it is about.")},
+    )
 
-    def __init__(self, customer: Customer, person: Person, *args: Any) -> None:
-        super().__init__(*args, initial={"mailbox": usual_mailbox(customer, person)})
+    def __init__(self, customer: Customer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", **kwargs)
         known = customer.addresses.model.objects.filter(customer_id__in=customer.all_ids()).order_by("pk")
         self.fields["to"].choices = [(each.address, each.address) for each in known]  # type: ignore[attr-defined]
+
+    def first_problem(self) -> str:
+        """What to mend first; empty when there is nothing."""
+        return next((str(found[0]) for found in self.errors.values()), "")
 
 
 def usual_mailbox(customer: Customer, person: Person) -> Mailbox | None:
@@ -53,21 +62,81 @@ def usual_mailbox(customer: Customer, person: Person) -> Mailbox | None:
 def start(request: Request, customer_id: int) -> HttpResponse:
     """Open a matter by writing first; it is mine, and can be taken back like any reply."""
     customer = find(customer_id)
-    form = StartForm(customer, request.user, *([request.POST] if request.method == "POST" else []))
-    if not form.is_bound:
-        return render(request, "desk/conversation/start.html", {"customer": customer, "form": form})
-    files = tuple(enclose(each) for each in request.FILES.getlist("uploads"))
-    if form.is_valid() and too_large(files):
-        form.add_error(None, too_large(files))
-    if not form.is_valid():
-        return render(request, "desk/conversation/start.html", {"customer": customer, "form": form}, status=REFUSED)
-    told = form.cleaned_data
+    if request.method == "POST":
+        return send(request, customer)
+    draft = new_mail_draft(customer, request.user)
+    return show_page(request, customer, StartForm(customer, initial=begun(customer, request.user, draft)), draft)
+
+
+def begun(customer: Customer, person: Person, draft: Draft | None) -> dict[str, Any]:
+    """What the form begins with: what was kept, or what is usual."""
+    if draft is None:
+        return {"mailbox": usual_mailbox(customer, person)}
+    return {
+        "mailbox": draft.mailbox_id or usual_mailbox(customer, person),
+        "to": draft.to[0] if draft.to else "",
+        "subject": draft.subject,
+    }
+
+
+def send(request: Request, customer: Customer) -> HttpResponse:
+    """Send the first mail of a matter, after a warning if something is still missing."""
+    form, text = StartForm(customer, request.POST), request.POST.get("text", "").strip()
+    files = enclosures(request, customer)
+    problem = form.first_problem() or ("" if text else _("There is nothing to send yet.")) or too_large(files)
+    if problem:
+        return again(request, customer, form, problem=problem)
+    if gaps := new_gaps(request, text):
+        warned = {"warning": warning_of(gaps), "gaps": gaps, "send_words": _("Send anyway")}
+        return again(request, customer, form, status=LOOK_AGAIN, **warned)
+    told, by = form.cleaned_data, request.user.actor
     with writing():
         conversation = Conversation.objects.start(
-            customer, told["mailbox"], told["subject"], by=request.user.actor, language=customer.language
+            customer, told["mailbox"], told["subject"], by=by, language=customer.language
         )
-        message = conversation.reply(Reply(told["text"], (told["to"],), files=files), by=request.user.actor)
+        message = conversation.reply(Reply(text, (told["to"],), files=files), by=by)
         conversation.claim(request.user)
+        Draft.objects.filter(customer__in=customer.all_ids(), person=request.user).delete()
     undo = reverse("desk:taking_back", args=[conversation.number, message.pk])
     messages.success(request, _("On its way to %(address)s.") % {"address": told["to"]}, extra_tags=undo)
     return redirect("desk:conversation", conversation.number)
+
+
+def enclosures(request: Request, customer: Customer) -> tuple[Enclosure, ...]:
+    """The files of the draft that are still wanted, and those chosen without a script."""
+    wanted = [each for each in request.POST.getlist("files") if each.isdecimal()]
+    draft = new_mail_draft(customer, request.user)
+    if draft:
+        draft.text = request.POST.get("text", "")
+    kept = draft.enclosures(wanted) if draft and wanted else ()
+    return kept + tuple(enclose(each) for each in request.FILES.getlist("uploads"))
+
+
+def again(request: Request, customer: Customer, form: StartForm, status: int = REFUSED, **told: Any) -> HttpResponse:
+    """The page once more, with what was typed, and what to know about it."""
+    keep_typed(request, customer)
+    for upload in request.FILES.getlist("uploads"):
+        lay_beside(request, customer, enclose(upload))
+    typed = {"text": request.POST.get("text", ""), "gaps": request.POST.getlist("gaps"), "has_focus": True}
+    draft = new_mail_draft(customer, request.user)
+    return show_page(request, customer, form, draft, status=status, **(typed | told))
+
+
+def show_page(
+    request: Request, customer: Customer, form: StartForm, draft: Draft | None, status: int = 200, **typed: Any
+) -> HttpResponse:
+    """The composer with the lines above it."""
+    files = draft.files.select_related("file") if draft else ()
+    composer = {
+        "action": reverse("desk:start", args=[customer.pk]),
+        "draft_url": reverse("desk:new_draft", args=[customer.pk]),
+        "files_url": reverse("desk:new_draft_files", args=[customer.pk]),
+        "label": _("Your words"),
+        "language": customer.language,
+        "kind": "new",
+        "text": draft.text if draft else "",
+        "files": [file_beside(each, customer) for each in files],
+        "kept_at": draft.updated_at if draft else None,
+    } | typed
+    shown = {"customer": customer, "form": form, "composer": composer}
+    return render(request, "desk/conversation/start.html", shown, status=status)

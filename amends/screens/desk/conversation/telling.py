@@ -1,6 +1,7 @@
 """What happened to a conversation, told in sentences between its messages."""
 
 from collections.abc import Callable, Collection
+from copy import copy
 from datetime import datetime
 
 from django.urls import reverse
@@ -21,7 +22,8 @@ from amends.conversations import (
 )
 from amends.conversations.models import Reason
 from amends.intake import offering
-from amends.journal.models import Event
+from amends.journal.models import Actor, Event
+from amends.screens.ui.faces import called
 from amends.screens.ui.telling_time import tell as tell_time
 
 Story = Callable[[Event], str]
@@ -98,9 +100,18 @@ STORIES: dict[str, tuple[str, Story]] = {
 }
 
 
+def by_its_name(event: Event) -> Event:
+    """The event as done by somebody who is called what people call them, which for a rule is more than its name."""
+    if not event.by.is_rule:
+        return event
+    shown = copy(event)
+    shown.by = Actor(kind=event.by.kind, name=called(event.by))
+    return shown
+
+
 def tell(event: Event, merges: Collection[int] = ()) -> dict[str, object]:
     """One event as a line of the timeline; a merge that still stands can be undone there."""
     icon, story = STORIES[event.kind]
     absorbed = event.particulars.get("taken_in")
     undo_url = reverse("desk:parting", args=[absorbed]) if absorbed in merges else ""
-    return {"is_event": True, "text": story(event), "icon": icon, "at": event.at, "undo_url": undo_url}
+    return {"is_event": True, "text": story(by_its_name(event)), "icon": icon, "at": event.at, "undo_url": undo_url}

@@ -29,6 +29,7 @@ COLUMNS = (
     "conversation__customer__organisation__name",
     "conversation__mailbox__from_name",
     "conversation__denial__at",
+    "conversation__third_party_answered_at",
 )
 NORWEGIAN = {"nb": "Norsk", "nn": "Nynorsk"}
 ICONS = {"mail": "mail", "portal": "form"}
@@ -76,6 +77,8 @@ def chips(placement: Any) -> list[dict[str, str]]:
     found = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
     if placement.conversation__denial__at:
         found.append({"text": _("Not yet solved"), "kind": "warm"})
+    if placement.conversation__third_party_answered_at:
+        found.append({"text": _("Answer from outside"), "kind": "inside"})
     return found
 
 

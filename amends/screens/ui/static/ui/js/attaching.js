@@ -7,7 +7,7 @@ const token = () => document.querySelector("meta[name=csrf-token]").content;
 async function upload(form, file) {
   const body = new FormData();
   body.append("file", file, file.name || "image.png");
-  body.append("kind", form.querySelector("[name=kind]:checked")?.value ?? "reply");
+  body.append("kind", form.querySelector("[name=kind]:checked, [name=kind][type=hidden]")?.value ?? "reply");
   const answer = await fetch(form.dataset.filesUrl, { method: "POST", body, headers: { "X-CSRFToken": token() } });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   const holder = document.createElement("template");

@@ -4,6 +4,8 @@
 import { attach, welcomeFiles } from "./attaching.js";
 import { Draft } from "./drafting.js";
 import { markup, marks, write } from "./marking.js";
+import { offerSavedReplies } from "./picking.js";
+import { showReceivers } from "./receiving.js";
 
 // Drafts of the other kinds come with the page, each in a template.
 function begunBefore(form) {
@@ -72,6 +74,8 @@ function begin(form) {
   const draft = form.dataset.draftUrl ? new Draft(form) : null;
   keepKindsApart(form, sheet, draft);
   welcomeFiles(form);
+  offerSavedReplies(form);
+  showReceivers(form);
   sheet.addEventListener("paste", (event) => paste(form, sheet, event));
   form.addEventListener("submit", (event) => send(form, draft, event));
   window.addEventListener("pageshow", () => wake(form));

@@ -22,7 +22,7 @@ export class Draft {
   }
 
   get kind() {
-    return this.form.querySelector("[name=kind]:checked")?.value ?? "reply";
+    return this.form.querySelector("[name=kind]:checked, [name=kind][type=hidden]")?.value ?? "reply";
   }
 
   place(kind) {

@@ -13,7 +13,9 @@ const keyed = () => [...document.querySelectorAll("[data-key]")].filter(works);
 const find = (name) => keyed().find((element) => element.dataset.key === name);
 
 function nameOf(event) {
-  const key = event.key === " " ? "space" : event.key.toLowerCase();
+  // With Alt a Mac types another letter, and only the place of the key still says which one was meant.
+  const isOther = event.altKey && !event.ctrlKey && /^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key);
+  const key = isOther ? event.code.at(-1).toLowerCase() : event.key === " " ? "space" : event.key.toLowerCase();
   return (event.ctrlKey || event.metaKey ? "ctrl+" : "") + (event.altKey ? "alt+" : "") + key;
 }
 
