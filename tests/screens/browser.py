@@ -87,7 +87,10 @@ def size(pixels: tuple[int, int]) -> dict[str, int]:
 
 def axe_violations(page: Page) -> list[str]:
     """What axe finds wrong on the page, one line for each element; not while colours still fade into each other."""
-    page.wait_for_function("document.getAnimations().every(each => !(each instanceof CSSTransition))")
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations().filter(each => each instanceof CSSTransition)"
+        ".map(each => each.finished)).then(() => null)"
+    )
     found = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
