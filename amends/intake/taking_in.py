@@ -9,6 +9,7 @@ import time
 
 from django.db import IntegrityError, transaction
 
+from amends.environment import environment
 from amends.foundation.writing import writing
 from amends.intake.carrying import deliver_into_conversation, set_aside_for_a_look
 from amends.intake.noting_down import note_down
@@ -19,6 +20,7 @@ from amends.mail.spooling import Spool
 
 log = logging.getLogger(__name__)
 
+MEGABYTE = 1024 * 1024
 BATCH = 12
 # Long enough for a few mails to share one commit; somebody who sends a reply meanwhile waits no longer than this.
 LONGEST_WRITE = 0.025
@@ -74,10 +76,21 @@ def take_in(opened: Opened) -> IncomingMail | None:
         return set_aside_for_a_look(opened, repr(error))
 
 
+def only_its_beginning(size: int) -> str:
+    """What is missing of a mail that was too large, and where all of it is."""
+    most = environment.mail_limit // MEGABYTE
+    return (
+        f"{size / MEGABYTE:.0f} MB, more than the {most} MB we take: only its beginning is here, "
+        "the whole mail is still in the mailbox on the server"
+    )
+
+
 def _take_in(opened: Opened) -> IncomingMail:
     mailbox = find_mailbox(opened.spooled.recipient)
     if mailbox is None:
         return note_down(opened, None, Verdict.UNREADABLE, f"no mailbox for {opened.spooled.recipient}")
+    if size := opened.spooled.facts.get("too_large"):
+        return set_aside_for_a_look(opened, only_its_beginning(size))
     judgement = judge(opened.mail, mailbox)
     row = note_down(opened, mailbox, judgement.verdict, judgement.reason)
     if not judgement.is_kept_apart:

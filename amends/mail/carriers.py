@@ -40,7 +40,7 @@ class NoCarrier:
 
 def road_of(mailbox: Mailbox | None) -> SmtpRoad | None:
     """The server a mailbox sends through; mail of no mailbox takes the first there is."""
-    roads = SmtpRoad.objects.order_by("pk")
+    roads = SmtpRoad.objects.select_related("mailbox__oauth_account").order_by("pk")
     return (roads.filter(mailbox=mailbox) if mailbox else roads).first()
 
 

@@ -1,7 +1,7 @@
 """A mailbox on somebody's IMAP server: how to reach it, how far we have read it, and what can go wrong."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +12,8 @@ from typing import Protocol
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+
+from amends.mail.tokens import AccessToken, NoTokenNow
 
 PATIENCE = SocketTimeout(connect=15, read=60)
 
@@ -59,7 +61,7 @@ class ImapAccount:
     host: str
     username: str
     password: str = field(default="", repr=False)
-    access_token: Callable[[], str] | None = field(default=None, repr=False)
+    access_token: AccessToken | None = field(default=None, repr=False)
     port: int = 993
     security: Security = Security.TLS
     certificates: Path | None = None
@@ -142,19 +144,35 @@ def _sign_in(client: IMAPClient, account: ImapAccount) -> None:
     with in_plain_words(account):
         try:
             if account.access_token:
-                _show_token(client, account.username, _token(account.access_token))
+                _sign_in_by_token(client, account.username, account.access_token)
             else:
                 _say_password(client, account)
         except LoginError as refusal:
-            if isinstance(refusal.__context__, IMAPClientAbortError) or "UNAVAILABLE" in str(refusal):
+            if _is_passing(refusal):
                 raise ConnectionError(str(refusal)) from refusal
             words = "no longer accepts our access" if account.access_token else "does not accept the password"
             raise MailboxTrouble(kind, f"{account.host} {words} for {account.username}: {refusal}") from refusal
 
 
-def _token(access_token: Callable[[], str]) -> str:
+def _sign_in_by_token(client: IMAPClient, username: str, access_token: AccessToken) -> None:
+    token = _token(access_token)
     try:
-        return access_token()
+        _show_token(client, username, token)
+    except LoginError as refusal:
+        if _is_passing(refusal) or (other := _token(access_token, instead_of=token)) == token:
+            raise
+        _show_token(client, username, other)
+
+
+def _is_passing(refusal: LoginError) -> bool:
+    return isinstance(refusal.__context__, IMAPClientAbortError) or "UNAVAILABLE" in str(refusal)
+
+
+def _token(access_token: AccessToken, instead_of: str = "") -> str:
+    try:
+        return access_token(instead_of=instead_of)
+    except NoTokenNow as problem:
+        raise MailboxTrouble(Kind.CONNECTION, str(problem)) from problem
     except Exception as problem:
         raise MailboxTrouble(Kind.TOKEN, f"We could not get a token to sign in with: {problem}") from problem
 

@@ -13,6 +13,7 @@ from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
 from amends.mail.imap import After, ImapAccount, ImapState, Security
 from amends.mail.mailboxes import Mailbox
+from amends.mail.oauth_accounts import token_of
 from amends.mail.sealing import seal, unseal
 from amends.mail.watching import Health
 
@@ -64,11 +65,13 @@ class ImapRoad(models.Model):
     @property
     def account(self) -> ImapAccount:
         """What a watcher has to know."""
+        token = token_of(self.mailbox, self.host)
         return ImapAccount(
             recipient=self.mailbox.address,
             host=self.host,
             username=self.username,
-            password=self.password,
+            password="" if token else self.password,
+            access_token=token,
             port=self.port,
             security=Security(self.security),
             folder=self.folder,

@@ -4,6 +4,7 @@ from amends.mail.branding import Brand
 from amends.mail.imap_roads import ImapRoad
 from amends.mail.incoming import IncomingMail, Verdict
 from amends.mail.mailboxes import Mailbox, find_mailbox
+from amends.mail.oauth_accounts import OAuthAccount
 from amends.mail.outgoing import MailKind, OutgoingMail
 from amends.mail.roads import SmtpRoad
 from amends.mail.trying import MailState
@@ -15,6 +16,7 @@ __all__ = [
     "MailKind",
     "MailState",
     "Mailbox",
+    "OAuthAccount",
     "OutgoingMail",
     "SmtpRoad",
     "Verdict",

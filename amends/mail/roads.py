@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from amends.mail.mailboxes import Mailbox
+from amends.mail.oauth_accounts import token_of
 from amends.mail.sealing import seal, unseal
 from amends.mail.smtp import Line, SmtpAccount
 
@@ -39,4 +40,6 @@ class SmtpRoad(models.Model):
     @property
     def account(self) -> SmtpAccount:
         """What a carrier has to know."""
-        return SmtpAccount(self.host, self.port, Line(self.security), self.username, self.password)
+        token = token_of(self.mailbox, self.host)
+        password = "" if token else self.password
+        return SmtpAccount(self.host, self.port, Line(self.security), self.username, password, token)

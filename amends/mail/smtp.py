@@ -5,7 +5,7 @@ import smtplib
 import ssl
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from amends.environment import environment
 from amends.mail.handing_over import Delivery, Envelope
 from amends.mail.packing import bare, one_line
+from amends.mail.tokens import AccessToken, NoToken
 
 STEP_SECONDS = 30
 PATIENCE_SECONDS = 240
@@ -39,7 +40,7 @@ class SmtpAccount:
     line: Line = Line.STARTTLS
     username: str = ""
     password: str = field(default="", repr=False)
-    access_token: Callable[[], str] | None = field(default=None, repr=False)
+    access_token: AccessToken | None = field(default=None, repr=False)
 
 
 class Reply(NamedTuple):
@@ -78,6 +79,18 @@ class SmtpCarrier:
                 return _Visit(server, until).hand_over(envelope)
         except (OSError, smtplib.SMTPException) as problem:
             return Delivery.none(envelope, self._words(problem), is_unreachable=True)
+        except NoToken as problem:
+            return Delivery.none(envelope, str(problem), is_unreachable=True)
+
+    def trouble_signing_in(self) -> str:
+        """Why we cannot sign in; empty when we can."""
+        try:
+            with self._signed_in():
+                return ""
+        except (OSError, smtplib.SMTPException) as problem:
+            return self._words(problem)
+        except NoToken as problem:
+            return str(problem)
 
     @contextmanager
     def _signed_in(self) -> Iterator[smtplib.SMTP]:
@@ -134,9 +147,7 @@ def _said(problem: smtplib.SMTPResponseException) -> str:
 
 def _sign_in(server: smtplib.SMTP, account: SmtpAccount) -> None:
     if account.access_token:
-        words = f"user={account.username}\1auth=Bearer {account.access_token()}\1\1"
-        # A refusal comes as a challenge, which has to be answered with nothing before the server says no.
-        server.auth("XOAUTH2", lambda challenge=None: "" if challenge else words)
+        _sign_in_by_token(server, account.username, account.access_token)
     elif (account.username + account.password).isascii():
         if account.username:
             server.login(account.username, account.password)
@@ -146,6 +157,23 @@ def _sign_in(server: smtplib.SMTP, account: SmtpAccount) -> None:
         reply = Reply(*server.docmd("AUTH PLAIN", b64encode(words.encode()).decode()))
         if reply.code != 235:
             raise smtplib.SMTPAuthenticationError(*reply)
+
+
+def _sign_in_by_token(server: smtplib.SMTP, username: str, access_token: AccessToken) -> None:
+    token = access_token()
+    try:
+        _show_token(server, username, token)
+    except smtplib.SMTPAuthenticationError:
+        other = access_token(instead_of=token)
+        if other == token:
+            raise
+        _show_token(server, username, other)
+
+
+def _show_token(server: smtplib.SMTP, username: str, token: str) -> None:
+    words = f"user={username}\1auth=Bearer {token}\1\1"
+    # A refusal comes as a challenge, which has to be answered with nothing before the server says no.
+    server.auth("XOAUTH2", lambda challenge=None: "" if challenge else words)
 
 
 class _Visit:

@@ -4,6 +4,7 @@ from amends.conversations.models import Conversation, MessageKind
 from amends.conversations.replying import Reply
 from amends.foundation.clock import now
 from amends.intake.blocking import block, unblock
+from amends.intake.looking import needing_a_look
 from amends.intake.releasing import release
 from amends.intake.turning_away import PER_SENDER_AND_HOUR
 from amends.journal.models import Actor
@@ -152,3 +153,12 @@ def test_what_was_wrongly_taken_for_a_robot_can_be_taken_in(jonas):
     release(row, by=jonas.actor)
     release(row, by=jonas.actor)
     assert Conversation.objects.get().messages.filter(kind=MessageKind.RECEIVED).count() == 1
+
+
+def test_a_mail_too_large_to_fetch_needs_a_look_and_says_where_the_rest_is():
+    row = cast.deliver(mail(text="The beginning"), too_large=61 * 1024 * 1024)
+    assert (row.verdict, list(needing_a_look())) == (Verdict.UNREADABLE, [row])
+    assert "61 MB, more than the 50 MB we take" in row.reason
+    assert "still in the mailbox on the server" in row.reason
+    assert b"The beginning" in row.raw.read()
+    assert not Conversation.objects.exists()

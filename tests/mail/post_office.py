@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ class PostOffice:
     taken: list[Envelope] = field(default_factory=list)
     asked_for: list[str] = field(default_factory=list)
     signed_in: list[str] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
     port: int = 0
 
     async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, sender: str, options: Any) -> str:
@@ -50,6 +52,16 @@ class PostOffice:
         if not isinstance(login, LoginPassword) or login.password.decode() != "geheimnis-ü":
             return AuthResult(success=False, handled=False)
         self.signed_in.append(login.login.decode())
+        return AuthResult(success=True)
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        """As Google describes it: a refusal is first a challenge, and then a no."""
+        words = dict(each.split("=", 1) for each in b64decode(args[1]).decode().strip("\1").split("\1"))
+        user = self.tokens.get(words["auth"].removeprefix("Bearer "))
+        if not user or user != words["user"]:
+            await server.challenge_auth('{"status":"401"}', encode_to_b64=True)
+            return AuthResult(success=False, handled=False)
+        self.signed_in.append(user)
         return AuthResult(success=True)
 
     @property

@@ -322,7 +322,7 @@ def test_a_good_token_signs_in(tmp_path: Path, method: str) -> None:
         server.tokens.good["good-token"] = US
         desk = Desk(server, tmp_path)
         server.deliver(mail("by token"), US)
-        watcher = desk.watch(password="", access_token=lambda: "good-token", since=date(2020, 1, 1))
+        watcher = desk.watch(password="", access_token=lambda **_: "good-token", since=date(2020, 1, 1))
         assert desk.holds("by token")
         assert f"method={method}" in (server.home / "log").read_text()
         watcher.stop()
@@ -331,7 +331,7 @@ def test_a_good_token_signs_in(tmp_path: Path, method: str) -> None:
 def test_a_refused_token_is_told_as_such_and_a_new_one_helps(dovecot: Dovecot, desk: Desk) -> None:
     """osTicket #6455, #5645: nobody heard that the token had run out."""
     tokens = ["old-token"]
-    watcher = desk.watch(password="", access_token=lambda: tokens[-1])
+    watcher = desk.watch(password="", access_token=lambda **_: tokens[-1])
     health = troubled(watcher)
     assert (health.last_error_kind, health.last_success) == (Kind.TOKEN, None)
     assert "no longer accepts our access for hilfe@shop.example" in health.last_error
@@ -342,7 +342,7 @@ def test_a_refused_token_is_told_as_such_and_a_new_one_helps(dovecot: Dovecot, d
 
 
 def test_a_token_nobody_can_get_is_trouble_with_the_token(desk: Desk) -> None:
-    def access_token() -> str:
+    def access_token(*, instead_of: str = "") -> str:
         raise RuntimeError("the consent was taken back")
 
     health = troubled(desk.watch(password="", access_token=access_token))
@@ -352,7 +352,7 @@ def test_a_token_nobody_can_get_is_trouble_with_the_token(desk: Desk) -> None:
 
 def test_a_checker_of_tokens_that_is_down_is_no_refusal(dovecot: Dovecot, desk: Desk) -> None:
     dovecot.tokens.close()
-    watcher = desk.watch(password="", access_token=lambda: "good-token")
+    watcher = desk.watch(password="", access_token=lambda **_: "good-token")
     assert comes_true(lambda: watcher.health.last_error_kind is not None, within=30)
     assert watcher.health.last_error_kind == Kind.CONNECTION
 

@@ -12,7 +12,7 @@ from amends.environment import environment
 from amends.foundation.clock import now
 from amends.journal.models import Event, MissedReaction, Reader
 from amends.mail.imap_roads import ImapRoad
-from amends.mail.models import Mailbox, MailState, OutgoingMail
+from amends.mail.models import Mailbox, MailState, OAuthAccount, OutgoingMail
 from amends.mail.roads import SmtpRoad
 from amends.mail.sealing import SealBroken
 
@@ -67,6 +67,8 @@ def examine_mail_in() -> Iterator[Finding]:
     yield Finding(f"{boxes} in use", "" if boxes else "Nobody can write to us: run “amends setup”.")
     for road in ImapRoad.objects.filter(mailbox__is_active=True).select_related("mailbox"):
         yield examined_road(road)
+    for account in OAuthAccount.objects.filter(mailbox__is_active=True).select_related("mailbox"):
+        yield examined_consent(account)
 
 
 def examined_road(road: ImapRoad) -> Finding:
@@ -80,6 +82,22 @@ def examined_road(road: ImapRoad) -> Finding:
             f"{road} fails since {road.failing_since:%Y-%m-%d %H:%M} UTC: {road.trouble}", "Look at its settings."
         )
     return Finding(f"{road} is fetched")
+
+
+def examined_consent(account: OAuthAccount) -> Finding:
+    """Whether we still may open an account without its password."""
+    again = f"Open the settings of {account.mailbox} and give the consent again."
+    try:
+        _ = account.secret, account.usable()
+    except SealBroken:
+        return Finding(f"{account}: its secret and tokens cannot be read", again)
+    if account.broken:
+        return Finding(f"{account}: {account.trouble}", again)
+    if not account.sealed_refresh:
+        return Finding(
+            f"{account}: nobody has consented yet", f"Open the settings of {account.mailbox} and go on there."
+        )
+    return Finding(f"{account} is open to us, renewed last {account.renewed_at:%Y-%m-%d %H:%M} UTC")
 
 
 def examine_mail_out() -> Iterator[Finding]:

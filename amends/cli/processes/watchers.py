@@ -60,7 +60,8 @@ class Watchers:
 
     def look(self) -> None:
         """Make the watchers fit the rows, and note how each fares."""
-        roads = {road.pk: road for road in ImapRoad.objects.select_related("mailbox").filter(mailbox__is_active=True)}
+        fetched = ImapRoad.objects.select_related("mailbox__oauth_account").filter(mailbox__is_active=True)
+        roads = {road.pk: road for road in fetched}
         for gone in self.watched.keys() - roads.keys():
             self.watched.pop(gone).watcher.stop()
         for key, road in roads.items():
