@@ -11,6 +11,7 @@ from amends.conversations.acknowledging import remind_those_due
 from amends.conversations.snoozing import wake_those_due
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
+from amends.journal.missing import try_missed_again
 from amends.rules.being_late import notice_who_is_late
 
 
@@ -33,6 +34,7 @@ SCHEDULE = (
     Duty("wake snoozed conversations", timedelta(seconds=10), wake_those_due),
     Duty("remind customers who were asked whether it is solved", timedelta(minutes=1), remind_those_due),
     Duty("notice who waits too long", timedelta(minutes=1), notice_who_is_late),
+    Duty("try again what others failed to do when something happened", timedelta(seconds=30), try_missed_again),
     Duty("forget ended sessions", timedelta(hours=6), forget_ended_sessions),
 )
 

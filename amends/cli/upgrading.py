@@ -14,6 +14,7 @@ from amends.cli.keeping.packing import pack
 from amends.cli.processes.supervising import answers
 from amends.cli.trouble import Trouble
 from amends.environment import environment
+from amends.journal.missing import give_missed_another_chance
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +35,7 @@ def run(chosen: argparse.Namespace) -> None:
     place = back_up(chosen.backups or environment.data / "backups")
     print(f"Saved everything in {place}.\nTaking {len(steps)} steps …")
     migrate_or_return(place)
+    give_missed_another_chance()
     print(f"The database is at version {__version__}.")
 
 

@@ -7,6 +7,7 @@ from django.db import models
 
 from amends.foundation.writing import writing
 from amends.journal.events import Event
+from amends.journal.missing import name_of, remember_missed
 from amends.journal.reactions import later_reactions
 
 log = logging.getLogger(__name__)
@@ -34,20 +35,6 @@ class Reader(models.Model):
         return len(events)
 
 
-class MissedReaction(models.Model):
-    """A reaction that failed; kept with its reason until it succeeds or somebody looks."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE)
-    reaction = models.CharField(max_length=200)
-    reason = models.TextField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "reaction"], name="one_miss_each")]
-
-    def __str__(self) -> str:
-        return f"{self.reaction} of {self.event_id}"
-
-
 def react(limit: int = BATCH) -> int:
     """Let the upper rooms react to what happened since the last time. Answers how many events were read."""
     reader, _ = Reader.objects.get_or_create(name="reactions")
@@ -62,11 +49,9 @@ def react(limit: int = BATCH) -> int:
 
 
 def _try(reaction: Callable[[Event], None], event: Event) -> None:
-    """One failing reaction must not hold up the others: it is kept and shown by the doctor."""
-    name = f"{reaction.__module__}.{reaction.__name__}"
+    """One failing reaction must not hold up the others: it is kept and tried again."""
     try:
         reaction(event)
     except Exception as error:
-        log.exception("%s failed for event %s", name, event.pk)
-        with writing():
-            MissedReaction.objects.update_or_create(event=event, reaction=name, defaults={"reason": repr(error)})
+        log.exception("%s failed for event %s", name_of(reaction), event.pk)
+        remember_missed(reaction, event, error)

@@ -69,6 +69,9 @@ def test_a_reaction_that_failed_is_found(mailbox: Mailbox, conversation: object)
     MissedReaction.objects.create(event=Event.objects.latest("pk"), reaction="rooms.reacting.react", reason="KeyError")
     found = [each.words for each in rooms.examine_reactions() if not each.is_well]
     assert found == ["1 failed, the last one rooms.reacting.react: KeyError"]
+    MissedReaction.objects.update(next_try_at=None)
+    found = [each.words for each in rooms.examine_reactions() if not each.is_well]
+    assert found == ["1 given up, the last one rooms.reacting.react: KeyError"]
 
 
 def test_a_key_others_can_read_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,15 @@ def examine_reactions() -> Iterator[Finding]:
     reader = Reader.objects.filter(name="reactions").first()
     unread = Event.objects.after(reader.position if reader else 0).filter(at__lt=now() - LATE).count()
     yield Finding(f"{unread} events unread", "Start “amends worker”, or read its log." if unread else "")
-    missed = MissedReaction.objects.select_related("event").order_by("-pk").first()
-    if missed:
-        words = f"{MissedReaction.objects.count()} failed, the last one {missed.reaction}: {missed.reason[:200]}"
-        yield Finding(words, "Please report it; delete the rows of journal.MissedReaction once it is mended.")
+    yield from examine_missed()
+
+
+def examine_missed() -> Iterator[Finding]:
+    """Reactions that failed; most get well by themselves, the others are given up."""
+    missed = MissedReaction.objects.order_by("-pk")
+    for rows, words, remedy in (
+        (missed.filter(next_try_at=None), "given up", "Please report it. “amends upgrade” tries them once more."),
+        (missed.exclude(next_try_at=None), "failed", "Tried again by itself. If it stays, please report it."),
+    ):
+        if last := rows.first():
+            yield Finding(f"{rows.count()} {words}, the last one {last.reaction}: {last.reason[:200]}", remedy)
