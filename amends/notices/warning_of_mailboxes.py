@@ -10,21 +10,29 @@ from amends.mail.imap_roads import FAILING, RECOVERED
 from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind, OutgoingMail
 from amends.mail.posting import prepare
+from amends.notices.known import MAILBOX
+from amends.notices.telling import tell
+from amends.notices.wishing import ways_of_kind
 from amends.people.models import Person, Role
 
 
 @reacts_to(FAILING, RECOVERED)
 def tell_the_admins(event: Event) -> None:
-    """Mail every admin once for each time a mailbox stops or is well again."""
+    """Tell every admin once for each time a mailbox stops; those who want it by mail also when it is well again."""
     broken = Mailbox.objects.filter(pk=event.subject_id).first()
     if broken is None:
         return
-    for admin in Person.objects.active().filter(role_rows__role=Role.ADMIN):
-        with translation.override(admin.language):
-            _tell(admin, broken, event)
+    admins = list(Person.objects.active().filter(role_rows__role=Role.ADMIN).prefetch_related("role_rows"))
+    if event.kind == FAILING:
+        tell(MAILBOX, admins, event, mailbox=broken)
+    ways = ways_of_kind(MAILBOX, admins)
+    for admin in admins:
+        if ways[admin.pk].by_mail:
+            with translation.override(admin.language):
+                _mail(admin, broken, event)
 
 
-def _tell(admin: Person, broken: Mailbox, event: Event) -> None:
+def _mail(admin: Person, broken: Mailbox, event: Event) -> None:
     road = _other_road(broken)
     message_id = f"amends.mailbox.{event.pk}.{admin.pk}@{road.domain}"
     if OutgoingMail.objects.filter(message_id=message_id).exists():

@@ -1,4 +1,4 @@
-"""Noticing who has waited longer than we promised, once for each wait, so that rules can react to it."""
+"""Noticing who has waited longer than we promised, once for each wait, so that rules and notices can react to it."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,8 +8,7 @@ from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.queues.models import Placement
-from amends.rules.moments import LATE, Moment
-from amends.rules.rule import Rule
+from amends.rules.moments import LATE
 
 
 class Lateness(models.Model):
@@ -30,9 +29,7 @@ class Lateness(models.Model):
 
 
 def notice_who_is_late(limit: int = 200) -> int:
-    """Write down who waits too long and was not noticed yet; asks only while a rule wants to know. Answers how many."""
-    if not Rule.objects.followed().filter(moment=Moment.LATE).exists():
-        return 0
+    """Write down who waits too long and was not noticed yet. Answers how many."""
     unnoticed = Q(conversation__lateness=None) | ~Q(
         conversation__lateness__waits_since=F("conversation__customer_waits_since")
     )

@@ -7,8 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from amends.conversations.models import Contribution, Conversation, MessageKind, Reason
 from amends.conversations.replying import Reply
 from amends.foundation.clock import now, standing_at
-from amends.journal.following import MissedReaction
-from amends.journal.models import Actor, Event, Reader
+from amends.journal.models import Actor, Event, MissedReaction, Reader
 from amends.queues.models import Placement
 from amends.rules.being_late import notice_who_is_late
 from amends.rules.following import follow_the_rules
@@ -279,9 +278,9 @@ def test_a_move_that_changes_the_deadline_does_not_notice_again(conversation):
         assert notice_who_is_late() == 0
 
 
-def test_nobody_is_noticed_while_no_rule_wants_to_know(conversation):
+def test_they_are_noticed_also_while_no_rule_wants_to_know(conversation):
     with standing_at(now() + cast.A_WHILE):
-        assert notice_who_is_late() == 0
+        assert notice_who_is_late() == 1
 
 
 def test_without_rules_a_mail_costs_one_question(conversation):

@@ -1,0 +1,75 @@
+"""Every kind of notice there is; a later one needs an entry here and a reaction that tells it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amends.notices.kinds import NoticeKind, everybody, leads, register
+from amends.notices.notice import Notice
+from amends.people.models import Role
+
+
+def given(notice: Notice) -> str:
+    """Who gave it to you."""
+    if notice.actor.is_rule:
+        return _("The rule “%(name)s” gave you the matter of %(customer)s.") % notice.names
+    return _("%(name)s gave you the matter of %(customer)s.") % notice.names
+
+
+ASSIGNED = register(
+    NoticeKind("assigned", gettext_lazy("Somebody gives you a conversation"), given, "person", everybody)
+)
+MENTIONED = register(
+    NoticeKind(
+        "mentioned",
+        gettext_lazy("A colleague calls you in a note"),
+        lambda notice: _("%(name)s calls you in a note about %(customer)s.") % notice.names,
+        "lock",
+        everybody,
+    )
+)
+ANSWERED = register(
+    NoticeKind(
+        "answered",
+        gettext_lazy("Somebody answers on a conversation of yours"),
+        lambda notice: _("%(name)s has written again.") % notice.names,
+        "mail",
+    )
+)
+NOT_YET = register(
+    NoticeKind(
+        "not_yet",
+        gettext_lazy("A customer of yours says “not yet”"),
+        lambda notice: _("%(name)s says it is not solved yet.") % notice.names,
+        "repeat",
+        everybody,
+    )
+)
+LATE = register(
+    NoticeKind(
+        "late",
+        gettext_lazy("Somebody waits longer than we promised"),
+        lambda notice: _("%(customer)s has waited longer than we promised.") % notice.names,
+        "clock",
+        leads,
+    )
+)
+UNDELIVERED = register(
+    NoticeKind(
+        "undelivered",
+        gettext_lazy("A mail of yours does not arrive"),
+        lambda notice: _("Your mail in the matter of %(customer)s did not arrive.") % notice.names,
+        "warn",
+        everybody,
+    )
+)
+MAILBOX = register(
+    NoticeKind(
+        "mailbox",
+        gettext_lazy("A mailbox is not being fetched; mailed at once, also at night"),
+        lambda notice: _("Mail to %(address)s is not being fetched.") % notice.names,
+        "warn",
+        everybody,
+        only_for=Role.ADMIN,
+        is_urgent=True,
+    )
+)

@@ -1,0 +1,131 @@
+"""Notices: what a colleague should know, because of one thing that happened; read in the app, or mailed when they are away."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from amends.conversations.models import Conversation
+from amends.environment import environment
+from amends.foundation.clock import now
+from amends.foundation.writing import writing
+from amends.journal.models import Actor, Event, record
+from amends.mail.models import Mailbox, OutgoingMail
+from amends.notices.kinds import KINDS, NoticeKind
+from amends.people.models import Person
+
+# The subject of these events is everything one colleague is told.
+SUBJECT = "notices"
+GIVEN, READ = "notices.given", "notices.read"
+KEPT_FOR = timedelta(days=90)
+FORGOTTEN_AT_ONCE = 500
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Many notices."""
+
+    def shown_to(self, person: Person) -> Self:
+        """What stands in their list, newest first."""
+        return self.filter(person=person, in_app=True).order_by("-pk")
+
+    def unread(self) -> Self:
+        """What they have not read yet."""
+        return self.filter(read_at=None)
+
+    def about(self, conversation: Conversation) -> Self:
+        """Those of a conversation, also from before another was merged into it."""
+        return self.filter(Q(conversation=conversation) | Q(conversation__merge_row__kept=conversation))
+
+    def owed_by_mail(self) -> Self:
+        """Those that are to be mailed, some day."""
+        return self.filter(mail_due_at__isnull=False)
+
+    def settle(self, mail: OutgoingMail | None) -> None:
+        """No mail is owed any more, because this one tells it or nobody needs one; what only a mail tells is over."""
+        self.filter(in_app=False).update(read_at=now())
+        self.update(mail=mail, mail_due_at=None)
+
+    def complete(self) -> Self:
+        """With everything their sentences need."""
+        return self.select_related("person", "actor", "conversation__customer", "mailbox")
+
+    def read(self, by: Person) -> int:
+        """Their receiver has read them; nothing read is mailed. Answers how many were news."""
+        fresh = self.filter(person=by, read_at=None)
+        # Most often there is nothing to read, and a question need not stand in the line of the writers.
+        if not fresh.exists():
+            return 0
+        with writing():
+            count = fresh.order_by().update(read_at=now(), mail_due_at=None)
+            record(SUBJECT, by.pk, READ, by=by.actor, count=count)
+        return count
+
+
+class Notice(models.Model):
+    """Tells one colleague of one thing that happened."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, null=True, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, null=True, related_name="+")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now)
+    in_app = models.BooleanField(default=True)
+    read_at = models.DateTimeField(null=True)
+    # Empty when no mail is owed, or no longer.
+    mail_due_at = models.DateTimeField(null=True)
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "event"], name="one_notice_each")]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="notice_unread", condition=Q(read_at=None, in_app=True)),
+            models.Index(fields=["person", "-id"], name="notice_read", condition=Q(read_at__isnull=False, in_app=True)),
+            models.Index(fields=["mail_due_at"], name="notice_mail_due", condition=Q(mail_due_at__isnull=False)),
+            models.Index(fields=["read_at"], name="notice_old", condition=Q(read_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.person_id}"
+
+    @property
+    def sort(self) -> NoticeKind:
+        """What kind of notice it is."""
+        return KINDS[self.kind]
+
+    @property
+    def sentence(self) -> str:
+        """What it says, in the language that is active."""
+        return self.sort.says(self)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Whom and what it speaks of."""
+        customer = str(self.conversation.customer) if self.conversation else ""
+        return {"name": self.actor.name, "customer": customer, "address": str(self.mailbox or "")}
+
+    @property
+    def path(self) -> str:
+        """The page it leads to."""
+        if self.conversation_id:
+            return f"/conversations/{self.conversation_id}/"
+        return f"/settings/mailboxes/{self.mailbox_id}/fetching/"
+
+    @property
+    def url(self) -> str:
+        """The whole web address, for a mail."""
+        return f"{environment.public_url}{self.path}"
+
+
+def forget_old_notices() -> int:
+    """Delete what was read a good while ago, a few at a time. Answers how many."""
+    old = Notice.objects.filter(read_at__lt=now() - KEPT_FOR).order_by("read_at")
+    ids = list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+    if ids:
+        with writing():
+            Notice.objects.filter(pk__in=ids).delete()
+    return len(ids)

@@ -1,0 +1,113 @@
+"""Who is told what because something happened to a conversation or a mail."""
+
+from datetime import timedelta
+
+from amends.conversations.assigning import ASSIGNED
+from amends.conversations.confiding import CONFIDED
+from amends.conversations.confirming import DENIED
+from amends.conversations.forwarding import HEARD_OUTSIDE
+from amends.conversations.models import Conversation, Message, MessageKind
+from amends.conversations.noting import MENTIONED
+from amends.conversations.receiving import RECEIVED
+from amends.journal.models import Event
+from amends.journal.reactions import reacts_at_once, reacts_to
+from amends.mail.models import OutgoingMail
+from amends.mail.trying import BOUNCED, FAILED
+from amends.notices import known
+from amends.notices.notice import Notice
+from amends.notices.telling import tell
+from amends.people.models import Person, Role
+from amends.queues.models import Placement
+from amends.rules.moments import LATE
+
+NEEDED = ("assignment__person", "customer", "team")
+# Words that come with a “not yet” are part of it.
+SAME_BREATH = timedelta(seconds=5)
+# Whoever is later than this was late long before we looked, as after a long stop; the list shows it.
+NEWLY_LATE = timedelta(days=1)
+
+
+@reacts_to(ASSIGNED)
+def tell_whose_it_is(event: Event) -> None:
+    """Whoever was given a conversation, unless it has gone on to somebody else since."""
+    conversation = find(event)
+    if conversation and conversation.assignee and conversation.assignee.pk == event.particulars["person"]:
+        tell(known.ASSIGNED, [conversation.assignee], event, about=conversation)
+
+
+@reacts_to(MENTIONED)
+def tell_who_was_called(event: Event) -> None:
+    """Whoever a note calls by name."""
+    conversation = find(event)
+    if conversation:
+        tell(known.MENTIONED, Person.objects.filter(pk=event.particulars["person"]), event, about=conversation)
+
+
+@reacts_to(RECEIVED, HEARD_OUTSIDE)
+def tell_of_an_answer(event: Event) -> None:
+    """Whoever had the conversation when somebody wrote."""
+    conversation = find(event)
+    if not conversation or not conversation.assignee or conversation.assignment.at >= event.at:
+        return
+    denied = Event.objects.about("conversation", event.subject_id).filter(kind=DENIED, at__gte=event.at - SAME_BREATH)
+    if not denied.filter(pk__lt=event.pk).exists():
+        tell(known.ANSWERED, [conversation.assignee], event, about=conversation)
+
+
+@reacts_to(DENIED)
+def tell_of_a_not_yet(event: Event) -> None:
+    """Whoever has the conversation, or answered last."""
+    if conversation := find(event):
+        tell(known.NOT_YET, whose(conversation) or last_who_answered(conversation), event, about=conversation)
+
+
+@reacts_to(LATE)
+def tell_who_waits_too_long(event: Event) -> None:
+    """Whoever has the conversation, else everybody in its team who may answer; not when it was answered since."""
+    late = Placement.objects.to_answer().late().filter(pk=event.subject_id, answer_by__gt=event.at - NEWLY_LATE)
+    conversation = find(event) if late.exists() else None
+    if conversation:
+        tell(known.LATE, whose(conversation) or those_who_answer_in(conversation), event, about=conversation)
+
+
+@reacts_to(FAILED, BOUNCED)
+def tell_of_a_mail_that_failed(event: Event) -> None:
+    """Whoever wrote it, else whoever has the conversation."""
+    mail = OutgoingMail.objects.filter(pk=event.subject_id).first()
+    if mail is None:
+        return
+    written = Message.objects.filter(outgoing=mail.copy_of_id or mail.pk).exclude(kind=MessageKind.AUTOMATIC)
+    for message in written.select_related("conversation__customer", "by"):
+        writer = Person.objects.active().filter(actor=message.by)
+        tell(known.UNDELIVERED, writer or whose(message.conversation), event, about=message.conversation)
+
+
+@reacts_at_once(CONFIDED)
+def take_back_what_became_confidential(event: Event) -> None:
+    """Nobody keeps a notice about what they may no longer see."""
+    conversation = Conversation.objects.filter(pk=event.subject_id).select_related("confidence").first()
+    if conversation and conversation.is_confidential:
+        confidants = conversation.confidence.confidants.all()
+        Notice.objects.filter(conversation=conversation).exclude(person__in=confidants).delete()
+
+
+def find(event: Event) -> Conversation | None:
+    """The conversation an event is about, if it is still there."""
+    return Conversation.objects.select_related(*NEEDED).filter(pk=event.subject_id).first()
+
+
+def whose(conversation: Conversation) -> list[Person]:
+    """Who has it, if they work here."""
+    return [conversation.assignee] if conversation.assignee and conversation.assignee.is_active else []
+
+
+def last_who_answered(conversation: Conversation) -> list[Person]:
+    """Who wrote to the customer last."""
+    reply = conversation.messages.filter(kind=MessageKind.REPLY).order_by("pk").last()
+    return list(Person.objects.filter(actor=reply.by_id)) if reply else []
+
+
+def those_who_answer_in(conversation: Conversation) -> list[Person]:
+    """The members of its team who may answer."""
+    members = conversation.team.members.filter(is_active=True).exclude(role_rows__role=Role.OBSERVER)
+    return list(members)
