@@ -6,6 +6,7 @@ from amends.conversations.assigning import ASSIGNED
 from amends.conversations.confiding import CONFIDED
 from amends.conversations.confirming import DENIED
 from amends.conversations.forwarding import HEARD_OUTSIDE
+from amends.conversations.merging import MERGED
 from amends.conversations.models import Conversation, Message, MessageKind
 from amends.conversations.noting import MENTIONED
 from amends.conversations.receiving import RECEIVED
@@ -82,13 +83,16 @@ def tell_of_a_mail_that_failed(event: Event) -> None:
         tell(known.UNDELIVERED, writer or whose(message.conversation), event, about=message.conversation)
 
 
-@reacts_at_once(CONFIDED)
-def take_back_what_became_confidential(event: Event) -> None:
-    """Nobody keeps a notice about what they may no longer see."""
-    conversation = Conversation.objects.filter(pk=event.subject_id).select_related("confidence").first()
-    if conversation and conversation.is_confidential:
-        confidants = conversation.confidence.confidants.all()
-        Notice.objects.filter(conversation=conversation).exclude(person__in=confidants).delete()
+@reacts_at_once(CONFIDED, MERGED)
+def follow_the_conversation(event: Event) -> None:
+    """Notices lead to where a merged matter lives on, and nobody keeps one about what they may no longer see."""
+    conversation = Conversation.objects.select_related("merge_row").filter(pk=event.subject_id).first()
+    if conversation is None:
+        return
+    kept, notices = conversation.kept, Notice.objects.about(conversation)
+    notices.update(conversation=kept)
+    if kept.is_confidential:
+        Notice.objects.about(kept).exclude(person__in=kept.confidence.confidants.all()).delete()
 
 
 def find(event: Event) -> Conversation | None:

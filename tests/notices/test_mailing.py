@@ -68,7 +68,7 @@ def test_after_a_few_minutes_the_mail_goes_out_once(given, jonas):
 def test_it_speaks_the_language_of_its_receiver(given, jonas):
     Person.objects.filter(pk=jonas.pk).update(language="de")
     mailed_at(MONDAY_NOON + SOON)
-    assert mails()[0]["Subject"] == "Ingrid Solheim hat dir das Anliegen von Kari Nordahl gegeben"
+    assert mails()[0]["Subject"] == "Ingrid Solheim hat dir das Anliegen von Kari Nordahl übergeben"
 
 
 def test_what_is_read_before_is_not_mailed(given, jonas):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from amends.conversations.drafting import WRITING
 from amends.conversations.models import Conversation
 from amends.journal.models import Event
+from amends.notices.notice import SUBJECT as NOTICES
 from amends.people.models import Person
 
 MOST_AT_ONCE = 500
@@ -21,6 +22,8 @@ class Happening:
     place: int
     words: Words
     conversation: int | None = None
+    # Only this colleague hears of it.
+    person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Reach:
     def words_for(self, person: int, after: int = 0) -> Words:
         """Everything this colleague may hear of, put together."""
         hidden = (self.hidden or {}).get(person, frozenset())
-        heard = (each for each in self.happenings if each.place > after and each.conversation not in hidden)
+        meant = (each for each in self.happenings if each.person in (None, person))
+        heard = (each for each in meant if each.place > after and each.conversation not in hidden)
         return frozenset().union(*(each.words for each in heard))
 
 
@@ -60,6 +64,8 @@ def catch_up(person: int, after: int) -> tuple[int, Words]:
 
 def tell(event: Event) -> Happening | None:
     """The words of an event, or nothing when no page listens for its kind."""
+    if event.subject_kind == NOTICES:
+        return Happening(event.place, frozenset({"notices"}), person=event.subject_id)
     number = event.subject_id if event.subject_kind == "conversation" else event.particulars.get("conversation")
     if number:
         words = {f"conversation:{number}"} | (set() if event.kind == WRITING else {"queues"})

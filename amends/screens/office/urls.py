@@ -9,6 +9,7 @@ from amends.screens.office import (
     joining,
     mailboxes,
     me,
+    notice_wishes,
     saved_replies,
     sending,
     setting_up,
@@ -20,6 +21,7 @@ from amends.screens.office.rules import pages as rules
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", me.show, name="me"),
+    path("me/notices/", notice_wishes.show, name="notice_wishes"),
     path("set-up/", setting_up.show, name="set_up"),
     path("invitation/<str:token>/", joining.show, name="join"),
     path("settings/", settings.show, name="settings"),

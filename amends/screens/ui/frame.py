@@ -13,8 +13,12 @@ from amends.environment import environment
 from amends.intake.looking import needing_a_look
 from amends.journal.models import Event
 from amends.mail.models import IncomingMail, Mailbox, Verdict
+from amends.notices.models import Notice
 from amends.people.models import Person
 from amends.queues.models import MANY, count_for, lines_of
+
+MOST_NEWS = 99
+KEYS = {"desk:notices": "b"}
 
 Counts = Callable[[], Mapping[str, int]]
 
@@ -55,7 +59,8 @@ def shown_path(request: HttpRequest) -> str:
 def lines_in_the_rail(person: Person) -> dict[str, Any]:
     """What is counted beside the names in the rail."""
     held = IncomingMail.objects.filter(verdict__in=[Verdict.SPAM, Verdict.BLOCKED])
-    return lines_of(person) | {"needs_a_look": needing_a_look(), "quarantine": held}
+    news = Notice.objects.shown_to(person).unread()
+    return lines_of(person) | {"needs_a_look": needing_a_look(), "quarantine": held, "notices": news}
 
 
 def queues_of(counts: Counts, path: str) -> Iterator[dict[str, Any]]:
@@ -77,6 +82,7 @@ def queues_of(counts: Counts, path: str) -> Iterator[dict[str, Any]]:
 def pages_of(person: Person, counts: Counts, path: str) -> Iterator[dict[str, Any]]:
     """The other pages a colleague may open."""
     pages = [
+        (_("Notices"), "desk:notices", "bell", counts()["notices"]),
         (_("Needs a look"), "desk:needs_a_look", "eye", counts()["needs_a_look"]),
         (_("Quarantine"), "desk:quarantine", "lock", counts()["quarantine"]),
     ]
@@ -85,12 +91,13 @@ def pages_of(person: Person, counts: Counts, path: str) -> Iterator[dict[str, An
     if person.may("settings.look"):
         pages.append((_("Settings"), "office:settings", "settings", 0))
     for name, route, icon, count in pages:
-        url = reverse(route)
-        yield {"name": name, "url": url, "icon": icon, "count": in_words(count), "current": path.startswith(url)}
+        url, many = reverse(route), MOST_NEWS if icon == "bell" else MANY
+        shown = {"count": in_words(count, many), "current": path.startswith(url), "key": KEYS.get(route)}
+        yield {"name": name, "url": url, "icon": icon} | shown
 
 
-def in_words(count: int) -> str:
+def in_words(count: int, many: int = MANY) -> str:
     """A count as it stands in the rail; beyond many it is not counted further, and nobody is not counted."""
-    if count > MANY:
-        return f"{MANY}+"
+    if count > many:
+        return f"{many}+"
     return f"{count}" if count else ""

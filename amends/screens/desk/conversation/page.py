@@ -14,6 +14,7 @@ from amends.foundation.clock import now
 from amends.screens.desk.conversation.composing import FORWARD, composer_for, drafts_in, others_writing
 from amends.screens.desk.conversation.finding import SHOWN, find
 from amends.screens.desk.conversation.helping import help_for
+from amends.screens.desk.conversation.seeing import is_news
 from amends.screens.desk.conversation.timeline import newer_than, timeline_of
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import tell
@@ -50,6 +51,7 @@ def show_page(request: Request, conversation: Conversation, typed: dict[str, Any
         "may_confide": person.may("conversations.confide"),
         "reasons": [(reason.value, reason.label) for reason in BY_AGENT],
         "next_has_focus": "sent" in request.GET,
+        "is_news": is_news(request, conversation),
     }
     context |= help_for(person, conversation, timeline.said, others_writing(drafts, person))
     return render(request, "desk/conversation/show.html", context, status=status)

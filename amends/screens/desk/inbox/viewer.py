@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amends.environment import environment
-from amends.mail.models import OutgoingMail
+from amends.mail.models import MailKind, OutgoingMail
 from amends.screens.ui.allowing import Request, needs
 
 SHOWN = 25
@@ -31,7 +31,12 @@ def show(request: Request) -> HttpResponse:
     """The newest mails that went out."""
     if not environment.demo:
         raise Http404
-    mails = OutgoingMail.objects.exclude(state="taken_back").select_related("raw").order_by("-pk")
+    mails = (
+        OutgoingMail.objects.exclude(state="taken_back")
+        .exclude(kind=MailKind.NOTICE)
+        .select_related("raw")
+        .order_by("-pk")
+    )
     return render(request, "desk/inbox/viewer.html", {"shown": [_open(mail) for mail in mails[:SHOWN]]})
 
 

@@ -1,0 +1,77 @@
+"""The list of what a colleague is told: what is new first, then what they have read, newest on top."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from amends.notices.models import Notice
+from amends.people.models import Person
+from amends.screens.ui.allowing import Request, needs
+from amends.screens.ui.frame import MOST_NEWS
+
+ROWS = 25
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@needs("desk.look")
+def index(request: Request) -> HttpResponse:
+    """The list; asked for by a page that is already there, only the part that changes."""
+    rows = rows_of(request.user, request.GET)
+    shown = {
+        "notices": rows[:ROWS],
+        "later_url": way_to_later(rows),
+        "sentence": sentence_for(request.user),
+        "here": request.get_full_path(),
+    }
+    return render(request, f"desk/notices/{'list' if request.htmx else 'index'}.html", shown)
+
+
+def rows_of(person: Person, asked: Mapping[str, str]) -> list[Notice]:
+    """A page of notices and, if there are more, the first of the next."""
+    shown = Notice.objects.shown_to(person).complete()
+    before, is_read = asked.get("before", ""), "read" in asked
+    beyond = {"pk__lt": int(before)} if before.isdecimal() and len(before) < 19 else {}
+    fresh = [] if is_read else list(shown.unread().filter(**beyond)[: ROWS + 1])
+    known = shown.filter(read_at__isnull=False, **(beyond if is_read else {}))
+    return fresh + list(known[: ROWS + 1 - len(fresh)])
+
+
+def way_to_later(rows: list[Notice]) -> str:
+    """The address of what comes after this page."""
+    if len(rows) <= ROWS:
+        return ""
+    last = rows[ROWS - 1]
+    return f"?{'read=1&' if last.read_at else ''}before={last.pk}"
+
+
+def sentence_for(person: Person) -> str:
+    """How many are new, as a headline."""
+    count = Notice.objects.shown_to(person).unread()[: MOST_NEWS + 1].count()
+    if count > MOST_NEWS:
+        return _("More than %(count)s notices are new.") % {"count": MOST_NEWS}
+    words: Any = ngettext("One notice is new.", "%(count)s notices are new.", count)
+    return words % {"count": count} if count else _("You have read everything.")
+
+
+@require_POST
+@needs("desk.look")
+def read_all(request: Request) -> HttpResponse:
+    """Everything is read."""
+    Notice.objects.shown_to(request.user).read(request.user)
+    return redirect("desk:notices")
+
+
+@require_POST
+@needs("desk.look")
+def read_one(request: Request, notice_id: int) -> HttpResponse:
+    """One of them is read."""
+    notice = get_object_or_404(Notice.objects.shown_to(request.user), pk=notice_id)
+    Notice.objects.filter(pk=notice.pk).read(request.user)
+    return redirect("desk:notices")

@@ -1,0 +1,71 @@
+"""What a colleague is told, in which way, and when mails to them wait."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from amends.foundation.writing import writing
+from amends.notices.kinds import kinds_for
+from amends.notices.models import Way
+from amends.notices.wishing import keep_quiet, quiet_hours_of, ways_of, wish
+from amends.people.models import Person
+from amends.screens.ui.allowing import Request, needs
+
+REFUSED = 422
+
+
+def clock() -> forms.TimeInput:
+    """A box for a time of day."""
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class WishesForm(forms.Form):
+    """Two ticks for each kind of notice, and the quiet hours."""
+
+    starts = forms.TimeField(label=gettext_lazy("Quiet from"), widget=clock())
+    ends = forms.TimeField(label=gettext_lazy("until"), widget=clock())
+    weekends = forms.BooleanField(label=gettext_lazy("Weekends are quiet, too"), required=False)
+
+    def __init__(self, person: Person, *args: Any) -> None:
+        quiet, self.person = quiet_hours_of(person), person
+        super().__init__(*args, initial={"starts": quiet.starts, "ends": quiet.ends, "weekends": quiet.weekends})
+        ways = ways_of(person)
+        for kind in kinds_for(person):
+            way = ways[kind.word]
+            self.fields[f"{kind.word}_app"] = forms.BooleanField(required=False, initial=way.in_app)
+            self.fields[f"{kind.word}_mail"] = forms.BooleanField(required=False, initial=way.by_mail)
+
+    def kinds(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        """Each kind by its name, with its two ticks."""
+        known = kinds_for(self.person)
+        return [(str(kind.name), self[f"{kind.word}_app"], self[f"{kind.word}_mail"]) for kind in known]
+
+    def keep(self) -> None:
+        """Be told so from now on."""
+        said = self.cleaned_data
+        words = [kind.word for kind in kinds_for(self.person)]
+        with writing():
+            wish(
+                self.person,
+                {word: Way(said[f"{word}_app"], said[f"{word}_mail"]) for word in words},
+                by=self.person.actor,
+            )
+            keep_quiet(self.person, said["starts"], said["ends"], weekends=said["weekends"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("desk.look")
+def show(request: Request) -> HttpResponse:
+    """See and change it."""
+    form = WishesForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.keep()
+        messages.success(request, _("Kept."))
+        return redirect("office:notice_wishes")
+    return render(request, "office/notice_wishes.html", {"form": form}, status=REFUSED if form.is_bound else 200)
