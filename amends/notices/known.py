@@ -21,8 +21,8 @@ ASSIGNED = register(
 MENTIONED = register(
     NoticeKind(
         "mentioned",
-        gettext_lazy("A colleague calls you in a note"),
-        lambda notice: _("%(name)s calls you in a note about %(customer)s.") % notice.names,
+        gettext_lazy("A colleague mentions you in a note"),
+        lambda notice: _("%(name)s mentions you in a note about %(customer)s.") % notice.names,
         "lock",
         everybody,
     )

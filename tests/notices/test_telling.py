@@ -66,7 +66,7 @@ def test_what_has_gone_on_to_another_is_told_to_the_other_only(conversation, jon
 
 def test_whoever_a_note_calls_is_told_and_not_its_writer(conversation, jonas, ingrid):
     conversation.note("@Jonas and @Ingrid, look at this", by=ingrid.actor)
-    assert told(jonas) == ["Ingrid Solheim calls you in a note about Kari Nordahl."]
+    assert told(jonas) == ["Ingrid Solheim mentions you in a note about Kari Nordahl."]
     assert told(ingrid) == []
 
 

@@ -29,7 +29,7 @@ class WishesForm(forms.Form):
     """Two ticks for each kind of notice, and the quiet hours."""
 
     starts = forms.TimeField(label=gettext_lazy("Quiet from"), widget=clock())
-    ends = forms.TimeField(label=gettext_lazy("until"), widget=clock())
+    ends = forms.TimeField(label=gettext_lazy("Quiet until"), widget=clock())
     weekends = forms.BooleanField(label=gettext_lazy("Weekends are quiet, too"), required=False)
 
     def __init__(self, person: Person, *args: Any) -> None:

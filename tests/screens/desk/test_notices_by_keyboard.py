@@ -73,7 +73,7 @@ def test_e_marks_everything_as_read(desk: Page, told: Conversation) -> None:
 
 def test_one_is_marked_by_its_own_button(desk: Page, told: Conversation) -> None:
     desk.goto("/notices/")
-    desk.get_by_role("button", name="Mark as read: Ingrid Solheim calls you").click()
+    desk.get_by_role("button", name="Mark as read: Ingrid Solheim mentions you").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("One notice is new.")
 
 
@@ -102,6 +102,12 @@ def test_the_map_of_keys_names_the_bell(desk: Page, told: Conversation) -> None:
     assert "B Notices" in desk.locator("#keys .keymap").inner_text().replace("\n", " ")
 
 
+def test_on_a_phone_the_bell_is_in_sight(desk: Page, told: Conversation) -> None:
+    desk.set_viewport_size(size(PHONE))
+    desk.goto("/queue/answer/")
+    expect(desk.locator("#queues a[data-key=b]")).to_be_in_viewport(ratio=1)
+
+
 def test_without_scripts_there_is_a_button(desk: Page, told: Conversation, live_server: LiveServer) -> None:
     browser = desk.context.browser
     assert browser
@@ -117,11 +123,11 @@ def test_without_scripts_there_is_a_button(desk: Page, told: Conversation, live_
 
 def test_a_choice_is_made_by_keyboard_and_kept(desk: Page, told: Conversation) -> None:
     desk.goto("/me/notices/")
-    desk.get_by_label("By mail: A colleague calls you in a note").focus()
+    desk.get_by_label("By mail: A colleague mentions you in a note").focus()
     desk.keyboard.press("Space")
     desk.get_by_role("button", name="Keep").press("Enter")
     expect(desk.get_by_text("Kept.")).to_be_visible()
-    expect(desk.get_by_label("By mail: A colleague calls you in a note")).not_to_be_checked()
+    expect(desk.get_by_label("By mail: A colleague mentions you in a note")).not_to_be_checked()
     expect(desk.get_by_label("By mail: Somebody gives you a conversation")).to_be_checked()
 
 
