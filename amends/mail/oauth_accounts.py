@@ -1,8 +1,10 @@
 """The account behind a mailbox that is opened by consent: one for fetching and for sending, renewed by one at a time."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -26,6 +28,20 @@ AHEAD = timedelta(minutes=5)
 YOUNG = timedelta(minutes=2)
 LEASE = timedelta(minutes=1)
 WAITS_FOR_ANOTHER = 25.0
+
+
+WHO_WE_ARE = ("provider_key", "tenant", "client_id", "username")
+MENDED_BY_A_SECRET = {"invalid_client", "unauthorized_client"}
+UNCONSENTED: dict[str, Any] = {
+    "sealed_refresh": "",
+    "sealed_access": "",
+    "expires_at": None,
+    "renewed_at": None,
+    "consented_at": None,
+    "broken": "",
+    "broken_details": "",
+    "checked_at": None,
+}
 
 
 class OAuthAccount(models.Model):
@@ -86,6 +102,28 @@ class OAuthAccount(models.Model):
         """The way to a token, for the servers of the provider only: no other one may see it."""
         hosts = {self.provider.imap[0], self.provider.smtp[0]}
         return TokenOf(self.pk, self.consented_at) if self.consented_at and host in hosts else None
+
+    def describe(self, changed: Iterable[str], *, by: Actor) -> None:
+        """Keep who we are there; another client or account needs its own consent, a new secret mends an old one."""
+        known = OAuthAccount.objects.filter(pk=self.pk).first()
+        with writing():
+            if known is None:
+                self.save()
+            else:
+                if any(getattr(known, name) != getattr(self, name) for name in WHO_WE_ARE):
+                    OAuthAccount.objects.filter(pk=self.pk).update(**UNCONSENTED)
+                elif known.sealed_secret != self.sealed_secret and known.broken in MENDED_BY_A_SECRET:
+                    OAuthAccount.objects.filter(pk=self.pk).update(broken="", broken_details="", consented_at=now())
+                # Only these: the tokens may have been renewed since the row was read.
+                self.save(update_fields=[*WHO_WE_ARE, "sealed_secret", "since"])
+            record(
+                "oauth_account",
+                self.pk,
+                f"oauth_account.{'changed' if known else 'made'}",
+                by=by,
+                facts=sorted(changed),
+            )
+        self.refresh_from_db()
 
     def consent(self, tokens: Tokens, *, by: Actor) -> None:
         """Keep what a consent has given; whoever was stopped by a lost one may go on."""

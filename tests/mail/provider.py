@@ -110,6 +110,9 @@ def open_authority() -> Iterator[Authority]:
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
+            if parts.path != "/consent":
+                self._say(204, "text/plain", b"")
+                return
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             page = f'<html lang="en"><title>Provider</title><a href="{authority.consent(query)}">Yes</a></html>'
             self._say(200, "text/html", page.encode())

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from amends.mail.oauth_accounts import token_of
+
 
 class SealedPasswordForm(forms.ModelForm):
     """A server, and how we sign in there."""
@@ -16,6 +18,13 @@ class SealedPasswordForm(forms.ModelForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_by_consent = bool(token_of(self.instance.mailbox, self.instance.host))
+        if self.is_by_consent:
+            for name in ("host", "port", "security", "username", "password"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Seal the password; another server than the one it was for never gets it."""

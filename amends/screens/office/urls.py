@@ -16,6 +16,7 @@ from amends.screens.office import (
     settings,
     teams,
 )
+from amends.screens.office.oauth import pages as oauth
 from amends.screens.office.rules import pages as rules
 
 app_name = "office"
@@ -35,6 +36,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/mailboxes/<int:mailbox_id>/fetching/", fetching.show, name="fetching"),
     path("settings/mailboxes/<int:mailbox_id>/sending/", sending.show, name="sending"),
     path("settings/mailboxes/<int:mailbox_id>/test-mail/", sending.test, name="test_mail"),
+    path("settings/mailboxes/<int:mailbox_id>/account/", oauth.show, name="account"),
+    path("settings/mailboxes/<int:mailbox_id>/account/<slug:provider>/", oauth.client, name="account_client"),
+    path("settings/mailboxes/<int:mailbox_id>/account-trial/", oauth.trial, name="account_trial"),
+    path("settings/mailboxes/<int:mailbox_id>/account-parting/", oauth.parting, name="account_parting"),
+    path("settings/mailboxes/<int:mailbox_id>/consent/", oauth.consent, name="consent"),
+    path("settings/mailboxes/<int:mailbox_id>/consent/request/", oauth.ask, name="consent_request"),
+    path("settings/mailboxes/<int:mailbox_id>/consent/code/", oauth.code, name="consent_code"),
+    path("settings/mailboxes/<int:mailbox_id>/consent/answer/", oauth.answer, name="consent_answer"),
+    path("settings/mail-consent/", oauth.come_back, name="consent_return"),
     path("settings/rules/", rules.index, name="rules"),
     path("settings/rules/new/", rules.new, name="new_rule"),
     path("settings/rules/<int:rule_id>/", rules.show, name="rule"),

@@ -1,0 +1,1 @@
+"""Opening mailboxes by consent."""
