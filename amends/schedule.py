@@ -12,6 +12,7 @@ from amends.conversations.snoozing import wake_those_due
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.missing import try_missed_again
+from amends.mail.falling_silent import listen
 from amends.notices.mailing import mail_notices_due
 from amends.notices.models import forget_old_notices
 from amends.rules.being_late import notice_who_is_late
@@ -39,6 +40,7 @@ SCHEDULE = (
     Duty("mail notices to those who are away", timedelta(seconds=30), mail_notices_due),
     Duty("forget old notices", timedelta(minutes=10), forget_old_notices),
     Duty("try again what others failed to do when something happened", timedelta(seconds=30), try_missed_again),
+    Duty("listen for mailboxes that have fallen silent", timedelta(minutes=5), listen),
     Duty("forget ended sessions", timedelta(hours=6), forget_ended_sessions),
 )
 

@@ -29,6 +29,10 @@ class BusinessHours:
     country: str = ""
     region: str = ""
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether nobody works on this day because of a holiday."""
+        return day in _holidays(self.country, self.region, day.year)
+
     def is_open(self, moment: datetime) -> bool:
         """Whether somebody is at work at this moment."""
         return any(start <= moment < end for start, end in self._open_on(moment.astimezone(self._zone).date()))
@@ -72,7 +76,7 @@ class BusinessHours:
 
     def _open_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """The spans of one day in UTC, so that a span over a change of the clock has its true length."""
-        if day in _holidays(self.country, self.region, day.year):
+        if self.is_holiday(day):
             return
         for opens, closes in self.week.get(day.weekday(), ()):
             yield self._at(day, opens), self._at(day, closes)

@@ -1,6 +1,7 @@
 """The tables of this room."""
 
 from amends.mail.branding import Brand
+from amends.mail.falling_silent import Silence
 from amends.mail.imap_roads import ImapRoad
 from amends.mail.incoming import IncomingMail, Verdict
 from amends.mail.mailboxes import Mailbox, find_mailbox
@@ -18,6 +19,7 @@ __all__ = [
     "Mailbox",
     "OAuthAccount",
     "OutgoingMail",
+    "Silence",
     "SmtpRoad",
     "Verdict",
     "find_mailbox",

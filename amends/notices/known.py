@@ -62,6 +62,17 @@ UNDELIVERED = register(
         everybody,
     )
 )
+SILENT = register(
+    NoticeKind(
+        "silent",
+        gettext_lazy("Nothing comes to a mailbox though mail is usual; mailed at once, also at night"),
+        lambda notice: _("Nothing comes to %(address)s, though mail is usual at this time.") % notice.names,
+        "mail",
+        everybody,
+        only_for=Role.ADMIN,
+        is_urgent=True,
+    )
+)
 MAILBOX = register(
     NoticeKind(
         "mailbox",

@@ -1,31 +1,39 @@
 """Telling the admins that a mailbox has stopped, by another road than the broken one."""
 
-from django.utils import translation
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from amends.foundation.writing import writing
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_to
+from amends.mail.falling_silent import HEARD_AGAIN, SILENT
 from amends.mail.imap_roads import FAILING, RECOVERED
 from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind, OutgoingMail
 from amends.mail.posting import prepare
 from amends.notices.known import MAILBOX
+from amends.notices.known import SILENT as NOTHING_COMES
 from amends.notices.telling import tell
 from amends.notices.wishing import ways_of_kind
 from amends.people.models import Person, Role
 
+KIND_OF = {FAILING: MAILBOX, RECOVERED: MAILBOX, SILENT: NOTHING_COMES, HEARD_AGAIN: NOTHING_COMES}
 
-@reacts_to(FAILING, RECOVERED)
+
+@reacts_to(FAILING, RECOVERED, SILENT, HEARD_AGAIN)
 def tell_the_admins(event: Event) -> None:
     """Tell every admin once for each time a mailbox stops; those who want it by mail also when it is well again."""
     broken = Mailbox.objects.filter(pk=event.subject_id).first()
     if broken is None:
         return
     admins = list(Person.objects.active().filter(role_rows__role=Role.ADMIN).prefetch_related("role_rows"))
-    if event.kind == FAILING:
-        tell(MAILBOX, admins, event, mailbox=broken)
-    ways = ways_of_kind(MAILBOX, admins)
+    kind = KIND_OF[event.kind]
+    if event.kind in {FAILING, SILENT}:
+        tell(kind, admins, event, mailbox=broken)
+    ways = ways_of_kind(kind, admins)
     for admin in admins:
         if ways[admin.pk].by_mail:
             with translation.override(admin.language):
@@ -51,12 +59,28 @@ def _words(broken: Mailbox, event: Event) -> tuple[str, str]:
         return subject, _("Mail to %(address)s comes in again. What waited there has been fetched.") % {
             "address": broken.address
         }
+    if event.kind in {SILENT, HEARD_AGAIN}:
+        return _words_of_silence(broken, event)
     subject = _("Mail to %(address)s is not being fetched") % {"address": broken.address}
     text = _(
         "Since a few minutes ago we cannot fetch mail to %(address)s. Nothing is lost: it waits on the server.\n\n"
         "What the server said: %(words)s\n\nIn Settings you can check the account and the password."
     )
     return subject, text % {"address": broken.address, "words": event.particulars.get("words", "")}
+
+
+def _words_of_silence(silent: Mailbox, event: Event) -> tuple[str, str]:
+    address = {"address": silent.address}
+    if event.kind == HEARD_AGAIN:
+        return _("Mail to %(address)s comes again") % address, _(
+            "The silence is over: mail to %(address)s comes."
+        ) % address
+    since = timezone.localtime(datetime.fromisoformat(event.particulars["since"]), ZoneInfo(silent.team.timezone))
+    text = _(
+        "Nothing has come to %(address)s since %(since)s. In the weeks before, there was always mail at these hours.\n\n"
+        "Nothing says that it is broken. Please send a mail there yourself, and look whether it arrives."
+    )
+    return _("Nothing comes to %(address)s") % address, text % (address | {"since": f"{since:%Y-%m-%d %H:%M}"})
 
 
 def _other_road(broken: Mailbox) -> Mailbox:

@@ -34,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "pages": cache(lambda: list(pages_of(person, counts, path))),
         "queues_url": reverse("desk:queues"),
         "failing": lambda: list(failing_mailboxes(person)),
+        "silent": lambda: list(silent_mailboxes(person)),
         "next_url": reverse("desk:next"),
         "personal_url": reverse("office:me"),
         "account_url": reverse("office:me"),
@@ -47,6 +48,13 @@ def failing_mailboxes(person: Person) -> QuerySet[Mailbox]:
     if not person.may("settings.edit"):
         return Mailbox.objects.none()
     return Mailbox.objects.filter(is_active=True, imap_road__is_told=True)
+
+
+def silent_mailboxes(person: Person) -> QuerySet[Mailbox]:
+    """Where nothing comes though mail is usual, for those who can look into it."""
+    if not person.may("settings.edit"):
+        return Mailbox.objects.none()
+    return Mailbox.objects.filter(is_active=True, silences__told_at__isnull=False, silences__ended_at=None)
 
 
 def shown_path(request: HttpRequest) -> str:
