@@ -27,7 +27,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def shown_to(self, person: Person) -> Self:
         """What stands in their list, newest first."""
-        return self.filter(person=person, in_app=True).order_by("-pk")
+        return self.filter(person=person, in_app=True).order_by("-at", "-pk")
 
     def unread(self) -> Self:
         """What they have not read yet."""
@@ -86,8 +86,10 @@ class Notice(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "event"], name="one_notice_each")]
         indexes = [
-            models.Index(fields=["person", "-id"], name="notice_unread", condition=Q(read_at=None, in_app=True)),
-            models.Index(fields=["person", "-id"], name="notice_read", condition=Q(read_at__isnull=False, in_app=True)),
+            models.Index(fields=["person", "-at", "-id"], name="notice_unread", condition=Q(read_at=None, in_app=True)),
+            models.Index(
+                fields=["person", "-at", "-id"], name="notice_read", condition=Q(read_at__isnull=False, in_app=True)
+            ),
             models.Index(fields=["conversation", "person"], name="notice_of_conversation"),
             models.Index(fields=["mail_due_at"], name="notice_mail_due", condition=Q(mail_due_at__isnull=False)),
             models.Index(fields=["read_at"], name="notice_old", condition=Q(read_at__isnull=False)),

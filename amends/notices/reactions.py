@@ -7,7 +7,7 @@ from amends.conversations.confiding import CONFIDED
 from amends.conversations.confirming import DENIED
 from amends.conversations.forwarding import HEARD_OUTSIDE
 from amends.conversations.merging import MERGED
-from amends.conversations.models import Conversation, Message, MessageKind
+from amends.conversations.models import Assignment, Conversation, Message, MessageKind
 from amends.conversations.noting import MENTIONED
 from amends.conversations.receiving import RECEIVED
 from amends.journal.models import Event
@@ -19,13 +19,12 @@ from amends.notices.notice import Notice
 from amends.notices.telling import tell
 from amends.people.models import Person, Role
 from amends.queues.models import Placement
+from amends.rules.being_late import NEWLY_LATE
 from amends.rules.moments import LATE
 
 NEEDED = ("assignment__person", "customer", "team")
 # Words that come with a “not yet” are part of it.
 SAME_BREATH = timedelta(seconds=5)
-# Whoever is later than this was late long before we looked, as after a long stop; the list shows it.
-NEWLY_LATE = timedelta(days=1)
 
 
 @reacts_to(ASSIGNED)
@@ -47,12 +46,13 @@ def tell_who_was_called(event: Event) -> None:
 @reacts_to(RECEIVED, HEARD_OUTSIDE)
 def tell_of_an_answer(event: Event) -> None:
     """Whoever had the conversation when somebody wrote."""
-    conversation = find(event)
-    if not conversation or not conversation.assignee or conversation.assignment.at >= event.at:
+    # This is asked about every mail that comes in, and most are nobody's yet.
+    if not Assignment.objects.filter(conversation=event.subject_id, at__lt=event.at).exists():
         return
+    conversation = find(event)
     denied = Event.objects.about("conversation", event.subject_id).filter(kind=DENIED, at__gte=event.at - SAME_BREATH)
-    if not denied.filter(pk__lt=event.pk).exists():
-        tell(known.ANSWERED, [conversation.assignee], event, about=conversation)
+    if conversation and not denied.filter(pk__lt=event.pk).exists():
+        tell(known.ANSWERED, whose(conversation), event, about=conversation)
 
 
 @reacts_to(DENIED)

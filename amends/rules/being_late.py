@@ -1,5 +1,7 @@
 """Noticing who has waited longer than we promised, once for each wait, so that rules and notices can react to it."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,7 +10,10 @@ from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.queues.models import Placement
-from amends.rules.moments import LATE
+from amends.rules.moments import LATE, Moment
+from amends.rules.rule import Rule
+
+NEWLY_LATE = timedelta(days=1)
 
 
 class Lateness(models.Model):
@@ -29,12 +34,17 @@ class Lateness(models.Model):
 
 
 def notice_who_is_late(limit: int = 200) -> int:
-    """Write down who waits too long and was not noticed yet. Answers how many."""
+    """Write down who waits too long and was not noticed yet. Answers how many.
+
+    Whoever was late long before, as after a long stop, only matters to rules; colleagues see them in the list.
+    """
     unnoticed = Q(conversation__lateness=None) | ~Q(
         conversation__lateness__waits_since=F("conversation__customer_waits_since")
     )
-    late = Placement.objects.to_answer().late().filter(unnoticed).in_due_order().select_related("conversation")[:limit]
-    return sum(_notice(each.conversation) for each in late)
+    late = Placement.objects.to_answer().late().filter(unnoticed)
+    if not Rule.objects.followed().filter(moment=Moment.LATE).exists():
+        late = late.filter(answer_by__gt=now() - NEWLY_LATE)
+    return sum(_notice(each.conversation) for each in late.in_due_order().select_related("conversation")[:limit])
 
 
 def _notice(conversation: Conversation) -> bool:

@@ -116,6 +116,7 @@ def test_what_nobody_has_taken_is_told_to_those_of_the_team_who_answer(conversat
 
 
 def test_whoever_was_late_long_before_we_looked_is_in_the_list_and_no_news(conversation, jonas):
+    rule("Late", moment=Moment.LATE, actions=when(("tag", "late")))
     conversation.team.members.add(jonas)
     with standing_at(now() + cast.A_WHILE):
         assert notice_who_is_late() == 1

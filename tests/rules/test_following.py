@@ -278,9 +278,11 @@ def test_a_move_that_changes_the_deadline_does_not_notice_again(conversation):
         assert notice_who_is_late() == 0
 
 
-def test_they_are_noticed_also_while_no_rule_wants_to_know(conversation):
+def test_without_such_a_rule_only_those_newly_late_are_noticed(conversation):
     with standing_at(now() + cast.A_WHILE):
-        assert notice_who_is_late() == 1
+        assert notice_who_is_late() == 0
+    with standing_at(now() + timedelta(hours=9)):
+        assert [notice_who_is_late(), notice_who_is_late()] == [1, 0]
 
 
 def test_without_rules_a_mail_costs_one_question(conversation):

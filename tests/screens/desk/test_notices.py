@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -94,6 +95,13 @@ def test_what_is_new_stands_first_and_each_page_goes_on_where_the_last_ended(des
     assert [pk for each in seen for pk in each] == fresh + read
 
 
+def test_what_happened_last_stands_first_in_whatever_order_we_learnt_of_it(desk, told):
+    ids = many(told, 2)
+    Notice.objects.filter(pk=ids[0]).update(at=now() - timedelta(hours=2))
+    Notice.objects.filter(pk=ids[2]).update(at=now() + timedelta(seconds=1))
+    assert shown(desk.get("/notices/")) == [ids[2], ids[1], ids[0]]
+
+
 def test_pages_of_what_is_read_go_on_as_well(desk, told):
     ids = many(told, 29)
     desk.post("/notices/reading/")
@@ -102,7 +110,9 @@ def test_pages_of_what_is_read_go_on_as_well(desk, told):
     assert shown(first) + shown(second) == ids
 
 
-@pytest.mark.parametrize("query", ["?before=x", "?before=99999999999999999999", "?read=1&before=0", "?read"])
+@pytest.mark.parametrize(
+    "query", ["?before=x", "?before=2026-02-30T25:00~1", "?read=1&before=2026-01-01T00:00:00%2B00:00~0", "?read"]
+)
 def test_an_address_somebody_made_up_is_no_trouble(desk, told, query):
     assert desk.get(f"/notices/{query}").status_code == 200
 

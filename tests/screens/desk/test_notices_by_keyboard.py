@@ -140,7 +140,7 @@ def test_the_pages_are_for_everybody(
     desk.set_viewport_size(size(pixels))
     for name, path in (
         ("notices", "/notices/"),
-        ("notices-none", "/notices/?before=1&read=1"),
+        ("notices-none", "/notices/?before=2020-01-01T00:00:00%2B00:00~1&read=1"),
         ("wishes", "/me/notices/"),
     ):
         desk.goto(path)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -35,12 +38,23 @@ def index(request: Request) -> HttpResponse:
 
 def rows_of(person: Person, asked: Mapping[str, str]) -> list[Notice]:
     """A page of notices and, if there are more, the first of the next."""
-    shown = Notice.objects.shown_to(person).complete()
-    before, is_read = asked.get("before", ""), "read" in asked
-    beyond = {"pk__lt": int(before)} if before.isdecimal() and len(before) < 19 else {}
-    fresh = [] if is_read else list(shown.unread().filter(**beyond)[: ROWS + 1])
-    known = shown.filter(read_at__isnull=False, **(beyond if is_read else {}))
+    shown, beyond = Notice.objects.shown_to(person).complete(), older_than(asked.get("before", ""))
+    fresh = [] if "read" in asked else list(shown.unread().filter(beyond)[: ROWS + 1])
+    known = shown.filter(beyond if "read" in asked else Q(), read_at__isnull=False)
     return fresh + list(known[: ROWS + 1 - len(fresh)])
+
+
+def older_than(word: str) -> Q:
+    """Everything after the notice where the page before ended; everything when somebody made the word up."""
+    text, _tilde, number = word.partition("~")
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        at = None
+    if not at or not at.tzinfo or not number.isdecimal() or len(number) > 18:
+        return Q()
+    # The outer condition lets the index jump there.
+    return Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=int(number)))
 
 
 def way_to_later(rows: list[Notice]) -> str:
@@ -48,7 +62,7 @@ def way_to_later(rows: list[Notice]) -> str:
     if len(rows) <= ROWS:
         return ""
     last = rows[ROWS - 1]
-    return f"?{'read=1&' if last.read_at else ''}before={last.pk}"
+    return "?" + urlencode(({"read": 1} if last.read_at else {}) | {"before": f"{last.at.isoformat()}~{last.pk}"})
 
 
 def sentence_for(person: Person) -> str:
