@@ -15,6 +15,13 @@ def given(notice: Notice) -> str:
     return _("%(name)s gave you the matter of %(customer)s.") % notice.names
 
 
+def mentioned(notice: Notice) -> str:
+    """Who wrote the note that names you."""
+    if notice.actor.is_rule:
+        return _("The rule “%(name)s” mentions you in a note about %(customer)s.") % notice.names
+    return _("%(name)s mentions you in a note about %(customer)s.") % notice.names
+
+
 ASSIGNED = register(
     NoticeKind("assigned", gettext_lazy("Somebody gives you a conversation"), given, "person", everybody)
 )
@@ -22,7 +29,7 @@ MENTIONED = register(
     NoticeKind(
         "mentioned",
         gettext_lazy("A colleague mentions you in a note"),
-        lambda notice: _("%(name)s mentions you in a note about %(customer)s.") % notice.names,
+        mentioned,
         "lock",
         everybody,
     )
@@ -31,7 +38,7 @@ ANSWERED = register(
     NoticeKind(
         "answered",
         gettext_lazy("Somebody answers on a conversation of yours"),
-        lambda notice: _("%(name)s has written again.") % notice.names,
+        lambda notice: _("%(name)s has written.") % notice.names,
         "mail",
     )
 )

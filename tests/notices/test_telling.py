@@ -58,6 +58,13 @@ def test_a_rule_that_gives_says_so(conversation, jonas, kari):
     assert told(jonas) == ["The rule “Leaks” gave you the matter of Kari Nordahl."]
 
 
+def test_a_rule_that_mentions_says_so(conversation, jonas):
+    rule("Leaks", moment=Moment.ANSWERED, actions=when(("note", "@Jonas, water!")))
+    cast.write(conversation, "Hallo?")
+    cast.let_others_react()
+    assert told(jonas) == ["The rule “Leaks” mentions you in a note about Kari Nordahl."]
+
+
 def test_what_has_gone_on_to_another_is_told_to_the_other_only(conversation, jonas, ingrid, lena):
     conversation.assign(jonas, by=lena.actor)
     fresh(conversation).assign(ingrid, by=lena.actor)
@@ -72,7 +79,7 @@ def test_whoever_a_note_calls_is_told_and_not_its_writer(conversation, jonas, in
 
 def test_whoever_has_it_is_told_that_the_customer_has_written(mine, jonas, ingrid):
     cast.write(mine, "Hallo?")
-    assert told(jonas) == ["Kari Nordahl has written again."]
+    assert told(jonas) == ["Kari Nordahl has written."]
     assert told(ingrid) == []
 
 
@@ -84,7 +91,7 @@ def test_words_from_before_one_had_it_are_no_news(conversation, jonas):
 def test_an_answer_from_outside_is_told_like_one_of_the_customer(mine, jonas):
     outside = Actor.known("customer", "outside", "Verksted Hansen")
     mine.hear_outside(Contribution(MessageKind.OUTSIDE, "Delen er på vei."), by=outside)
-    assert told(jonas) == ["Verksted Hansen has written again."]
+    assert told(jonas) == ["Verksted Hansen has written."]
 
 
 def test_a_not_yet_with_words_is_told_once(mine, jonas, kari):

@@ -56,7 +56,7 @@ def test_b_leads_to_the_notices_and_enter_to_the_conversation_where_they_are_rea
     desk.wait_for_url("**/notices/")
     expect(desk.get_by_role("heading", level=1)).to_have_text("2 notices are new.")
     desk.keyboard.press("j")
-    assert desk.evaluate("document.activeElement.textContent") == "Kari Nordahl has written again."
+    assert desk.evaluate("document.activeElement.textContent") == "Kari Nordahl has written."
     with desk.expect_response(lambda answer: answer.url.endswith("/seeing/") and answer.request.method == "POST"):
         desk.keyboard.press("Enter")
         desk.wait_for_url(f"**/conversations/{told.number}/")
