@@ -65,7 +65,7 @@ class ImapRoad(models.Model):
     @property
     def account(self) -> ImapAccount:
         """What a watcher has to know."""
-        token = token_of(self.mailbox, self.host)
+        token = token_of(self.mailbox, self.host, self.security)
         return ImapAccount(
             recipient=self.mailbox.address,
             host=self.host,

@@ -98,10 +98,11 @@ class OAuthAccount(models.Model):
         """Why the consent no longer holds, in the reader's language; empty when it does."""
         return str(Refused(self.provider, self.broken, self.broken_details)) if self.broken else ""
 
-    def token_for(self, host: str) -> "TokenOf | None":
-        """The way to a token, for the servers of the provider only: no other one may see it."""
-        hosts = {self.provider.imap[0], self.provider.smtp[0]}
-        return TokenOf(self.pk, self.consented_at) if self.consented_at and host in hosts else None
+    def token_for(self, host: str, security: str) -> "TokenOf | None":
+        """The way to a token, for the provider's servers on a protected line only: nobody else may see it."""
+        places = {(place[0], place[2].value) for place in (self.provider.imap, self.provider.smtp)}
+        is_theirs = (host, str(security)) in places
+        return TokenOf(self.pk, self.consented_at) if self.consented_at and is_theirs else None
 
     def describe(self, changed: Iterable[str], *, by: Actor) -> None:
         """Keep who we are there; another client or account needs its own consent, a new secret mends an old one."""
@@ -185,10 +186,10 @@ class OAuthAccount(models.Model):
         return is_news
 
 
-def token_of(mailbox: Mailbox, host: str) -> "TokenOf | None":
+def token_of(mailbox: Mailbox, host: str, security: str) -> "TokenOf | None":
     """The way to a token where this server is opened by consent, and not by a password."""
     account: OAuthAccount | None = getattr(mailbox, "oauth_account", None)
-    return account.token_for(host) if account else None
+    return account.token_for(host, security) if account else None
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,9 @@ class TokenOf:
         """The token that is kept, or a new one; while somebody else renews it, theirs is waited for."""
         until = time.monotonic() + WAITS_FOR_ANOTHER
         while True:
-            account = OAuthAccount.objects.get(pk=self.account_id)
+            account = OAuthAccount.objects.filter(pk=self.account_id).first()
+            if account is None:
+                raise NoToken(_("The account was forgotten in the settings."))
             if account.broken:
                 raise Refused(account.provider, account.broken, account.broken_details)
             try:

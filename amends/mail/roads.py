@@ -40,6 +40,6 @@ class SmtpRoad(models.Model):
     @property
     def account(self) -> SmtpAccount:
         """What a carrier has to know."""
-        token = token_of(self.mailbox, self.host)
+        token = token_of(self.mailbox, self.host, self.security)
         password = "" if token else self.password
         return SmtpAccount(self.host, self.port, Line(self.security), self.username, password, token)

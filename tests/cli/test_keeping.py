@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,35 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(lived_in: House) ->
 def test_an_upgrade_without_steps_does_nothing(settled: House) -> None:
     assert settled.tell("upgrade").stdout.startswith("The database is up to date")
     assert not (settled.data / "backups").exists()
+
+
+CONSENT = """
+from amends.journal.models import Actor
+from amends.mail.models import Mailbox, OAuthAccount
+from amends.mail.oauth import Tokens
+account = OAuthAccount(mailbox=Mailbox.objects.get(), provider_key="google", client_id="client-of-ours", username="help")
+account.secret = "secret-of-ours"
+account.save()
+account.consent(Tokens("access-of-ours", "refresh-of-ours", 3600), by=Actor.amends())
+"""
+ASK = """
+from amends.mail.models import OAuthAccount
+account = OAuthAccount.objects.get()
+print(account.secret, account.token_for("imap.gmail.com", "tls")())
+"""
+
+
+def test_a_consent_comes_back_with_a_backup_and_is_never_in_it_unsealed(settled: House, tmp_path: Path) -> None:
+    made = settled.tell("django", "shell", "-c", CONSENT)
+    assert made.returncode == 0, made.stderr
+    backup = tmp_path / "all.tar.gz"
+    settled.tell("backup", str(backup))
+    with tarfile.open(backup) as packed:
+        kept = [packed.extractfile(each).read() for each in packed.getmembers() if each.isfile()]  # type: ignore[union-attr]
+    assert any(b"client-of-ours" in part for part in kept)
+    assert not any(
+        secret in part for secret in (b"access-of-ours", b"refresh-of-ours", b"secret-of-ours") for part in kept
+    )
+    other = elsewhere(settled, tmp_path / "other")
+    assert other.tell("restore", str(backup)).returncode == 0
+    assert other.tell("django", "shell", "-c", ASK).stdout.split()[-2:] == ["secret-of-ours", "access-of-ours"]

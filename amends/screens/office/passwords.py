@@ -21,7 +21,7 @@ class SealedPasswordForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_by_consent = bool(token_of(self.instance.mailbox, self.instance.host))
+        self.is_by_consent = bool(token_of(self.instance.mailbox, self.instance.host, self.instance.security))
         if self.is_by_consent:
             for name in ("host", "port", "security", "username", "password"):
                 del self.fields[name]

@@ -4,7 +4,6 @@ import json
 import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 
@@ -72,10 +71,10 @@ def come_to_nothing(request: Request, mailbox_id: int, trouble: str) -> None:
 def asked_for(request: Request) -> Asked | None:
     """What was asked for and is not over yet."""
     try:
-        kept: dict[str, Any] = json.loads(unseal(request.session[KEY]))
-    except (KeyError, SealBroken):
+        asked = Asked(**json.loads(unseal(request.session[KEY])))
+    except (KeyError, TypeError, SealBroken):
+        # Nothing was asked for, or by another version, or under another key.
         return None
-    asked = Asked(**kept)
     return asked if datetime.fromisoformat(asked.until) > now() else None
 
 
