@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 
 from amends.conversations.acknowledging import remind_those_due
+from amends.conversations.handing_over import hand_over_for_those_away
 from amends.conversations.snoozing import wake_those_due
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
@@ -41,6 +42,7 @@ SCHEDULE = (
     Duty("forget old notices", timedelta(minutes=10), forget_old_notices),
     Duty("try again what others failed to do when something happened", timedelta(seconds=30), try_missed_again),
     Duty("listen for mailboxes that have fallen silent", timedelta(minutes=5), listen),
+    Duty("hand over the work of those who are away", timedelta(minutes=1), hand_over_for_those_away),
     Duty("forget ended sessions", timedelta(hours=6), forget_ended_sessions),
 )
 

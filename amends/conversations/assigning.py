@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
 
 ASSIGNED, UNASSIGNED, MOVED = "conversation.assigned", "conversation.unassigned", "conversation.moved"
+KEPT_FROM = "conversation.kept_from"
 
 
 class AlreadyTaken(ValueError):
@@ -21,6 +22,28 @@ class AlreadyTaken(ValueError):
     def __init__(self, person: Person) -> None:
         super().__init__(person.name)
         self.person = person
+
+
+class NotAssignable(ValueError):
+    """It cannot be given to `person`; the journal's word for why is `why`."""
+
+    why = ""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.name)
+        self.person = person
+
+
+class NotConfided(NotAssignable):
+    """It is confidential, and they are not among those who may know of it."""
+
+    why = "confidential"
+
+
+class IsAway(NotAssignable):
+    """They are away; only people, who see that, may give them something all the same."""
+
+    why = "away"
 
 
 class Assignment(models.Model):
@@ -51,10 +74,11 @@ class Assignable(models.Model):
         return self.assignment.person if hasattr(self, "assignment") else None
 
     def assign(self: "Conversation", person: Person, *, by: Actor) -> None:
-        """Give it to somebody, whoever had it before."""
+        """Give it to somebody, whoever had it before. Raises NotAssignable where they may not know of it, or are away."""
         with writing():
             if self.assignee == person:
                 return
+            self._refuse_unless_assignable(person, by)
             Assignment.objects.update_or_create(conversation=self, defaults={"person": person, "by": by, "at": now()})
             self._forget("assignment")
             self.record(ASSIGNED, by=by, person=person.pk, name=person.name)
@@ -62,6 +86,7 @@ class Assignable(models.Model):
     def claim(self: "Conversation", person: Person) -> None:
         """Take it, unless somebody else already has; two who claim at once cannot both win."""
         with writing():
+            self._refuse_unless_assignable(person, person.actor)
             row, is_new = Assignment.objects.get_or_create(
                 conversation=self, defaults={"person": person, "by": person.actor}
             )
@@ -70,6 +95,16 @@ class Assignable(models.Model):
                 raise AlreadyTaken(row.person)
             if is_new:
                 self.record(ASSIGNED, by=person.actor, person=person.pk, name=person.name)
+
+    def _refuse_unless_assignable(self: "Conversation", person: Person, by: Actor) -> None:
+        if not self.may_be_known_to(person):
+            raise NotConfided(person)
+        if by.is_rule and person.is_away:
+            raise IsAway(person)
+
+    def keep_from(self: "Conversation", person: Person, *, by: Actor, why: str) -> None:
+        """Write down that it was not given to somebody."""
+        self.record(KEPT_FROM, by=by, person=person.pk, name=person.name, why=why)
 
     def unassign(self: "Conversation", *, by: Actor) -> None:
         """Put it back for everyone."""

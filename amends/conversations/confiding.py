@@ -40,6 +40,10 @@ class Confidable(models.Model):
     def is_confidential(self) -> bool:
         return hasattr(self, "confidence")
 
+    def may_be_known_to(self: "Conversation", person: Person) -> bool:
+        """Whether this colleague may see it, asked anew each time."""
+        return not Confidence.objects.filter(conversation=self).exclude(confidants=person).exists()
+
     def confide(self: "Conversation", people: Iterable[Person], *, by: Actor) -> None:
         """Show it to these people only."""
         with writing():

@@ -1,6 +1,6 @@
 """The tables of this room."""
 
-from amends.conversations.assigning import AlreadyTaken, Assignment
+from amends.conversations.assigning import AlreadyTaken, Assignment, IsAway, NotAssignable, NotConfided
 from amends.conversations.closing import AnswerOwed, Closure, Reason
 from amends.conversations.confiding import Confidence
 from amends.conversations.confirming import Confirmation, Denial
@@ -36,12 +36,15 @@ __all__ = [
     "Enclosure",
     "Forwarding",
     "Hold",
+    "IsAway",
     "Link",
     "Mention",
     "Merge",
     "Message",
     "MessageBody",
     "MessageKind",
+    "NotAssignable",
+    "NotConfided",
     "Reason",
     "Reference",
     "Removal",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, ActorKind
+from amends.people.being_away import Absentee
 from amends.people.inviting import Invitable
 from amends.people.leaving import Leavable
 from amends.people.permitting import Permitted
@@ -49,7 +50,7 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Dark")
 
 
-class Person(AbstractBaseUser, Permitted, Invitable, Leavable):
+class Person(AbstractBaseUser, Permitted, Invitable, Leavable, Absentee):
     """Somebody who works at the desk."""
 
     email = models.EmailField(_("work e-mail"), unique=True)

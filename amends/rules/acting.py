@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from amends.conversations import assigning, closing, replying, snoozing
 from amends.conversations.filling import fill_in
 from amends.conversations.messages import FROM_CUSTOMER
-from amends.conversations.models import Reason
+from amends.conversations.models import NotAssignable, Reason
 from amends.conversations.thanking import is_mere_thanks
 from amends.foundation.clock import now
 from amends.journal.models import ActorKind, Event
@@ -66,13 +66,17 @@ class Impossible(Exception):
 
 
 def give_to(facts: Facts, value: str, rule: Rule) -> None:
-    """Give it to a colleague who works here."""
+    """Give it to a colleague who works here; who is away or may not know of it is passed over."""
     person = Person.objects.filter(pk=int(value)).first()
     if person is None:
         raise Impossible(Problem.NO_PERSON)
     if not person.is_active:
         raise Impossible(Problem.LEFT, person.name)
-    facts.conversation.assign(person, by=rule.doer)
+    try:
+        with transaction.atomic():
+            facts.conversation.assign(person, by=rule.doer)
+    except NotAssignable as refusal:
+        facts.conversation.keep_from(person, by=rule.doer, why=refusal.why)
 
 
 def move_to(facts: Facts, value: str, rule: Rule) -> None:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amends.screens.office import (
+    being_away,
     branding,
     colleagues,
     fetching,
@@ -22,6 +23,7 @@ from amends.screens.office.rules import pages as rules
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", me.show, name="me"),
+    path("me/away/", being_away.mine, name="away"),
     path("me/notices/", notice_wishes.show, name="notice_wishes"),
     path("set-up/", setting_up.show, name="set_up"),
     path("invitation/<str:token>/", joining.show, name="join"),
@@ -62,5 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/colleagues/<int:person_id>/", colleagues.show, name="colleague"),
     path("settings/colleagues/<int:person_id>/invitation/", colleagues.invitation, name="invitation"),
     path("settings/colleagues/<int:person_id>/absence/", colleagues.absence, name="absence"),
+    path("settings/colleagues/<int:person_id>/away/", being_away.colleague, name="colleague_away"),
     path("settings/colleagues/<int:person_id>/second-factor/", colleagues.second_factor, name="second_factor"),
 ]

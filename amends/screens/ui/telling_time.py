@@ -1,6 +1,6 @@
 """Says dates and the time that is left in whole words, in the reader's language and time zone."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from django.utils import timezone
@@ -17,14 +17,14 @@ HALF_RING = 40 * 60
 def tell(moment: datetime, now: datetime) -> str:
     """A moment as people say it: “Today 09:12”, “Thursday 26 November, 12:00”."""
     moment, now = timezone.localtime(moment), timezone.localtime(now)
-    time = clock(moment)
+    at = clock(moment)
     match (moment.date() - now.date()).days:
         case 0:
-            return _("Today %(time)s") % {"time": time}
+            return _("Today %(time)s") % {"time": at}
         case -1:
-            return _("Yesterday %(time)s") % {"time": time}
+            return _("Yesterday %(time)s") % {"time": at}
         case 1:
-            return _("Tomorrow %(time)s") % {"time": time}
+            return _("Tomorrow %(time)s") % {"time": at}
     return tell_in_full(moment, with_year=moment.year != now.year)
 
 
@@ -39,6 +39,12 @@ def clock(moment: datetime) -> str:
     """The time of day."""
     # Translators: letters as in PHP's date(); Norwegian wants "H.i".
     return say(timezone.localtime(moment), pgettext("time", "H:i"))
+
+
+def day(one: date) -> str:
+    """A day by its weekday and date."""
+    # Translators: weekday, day and month; letters as in PHP's date(); German wants "l, j. F", Norwegian "l j. F".
+    return say(datetime.combine(one, time.min), pgettext("weekday, day and month", "l j F"))
 
 
 def tell_left(until: datetime, now: datetime) -> SafeString:

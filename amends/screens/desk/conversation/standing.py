@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from amends.conversations.models import AlreadyTaken, Conversation
+from amends.conversations.models import AlreadyTaken, Conversation, NotAssignable
 from amends.foundation.clock import now
 from amends.people.models import Person, Team
 from amends.screens.desk.conversation.choosing import later_choices
@@ -33,15 +33,17 @@ def assign(request: Request, number: int) -> HttpResponse:
     """Choose who has it; take it, give it to somebody, or put it back for everyone."""
     conversation = find(request, number, "assignment__person", "team")
     if request.method != "POST":
-        colleagues = {"people": Person.objects.active(), "teams": Team.objects.all()}
+        people = Person.objects.active().select_related("absence")
+        if conversation.is_confidential:
+            people = people.filter(pk__in=conversation.confidence.confidants.values("pk"))
+        colleagues = {"people": people, "teams": Team.objects.all()}
         return choose(request, "desk/conversation/assignment.html", conversation, **colleagues)
     before, whom = conversation.assignee, request.POST.get("person", request.GET.get("person", ""))
     if whom == "me":
         done = _claim(request, conversation)
     elif whom:
         person = get_object_or_404(Person.objects.active(), pk=_number(whom))
-        conversation.assign(person, by=request.user.actor)
-        done = _("%(name)s has it now.") % {"name": person.name}
+        done = _give(request, conversation, person)
     else:
         conversation.unassign(by=request.user.actor)
         done = _("Put back for everyone.")
@@ -49,6 +51,17 @@ def assign(request: Request, number: int) -> HttpResponse:
         undo = f"{reverse('desk:assignment', args=[conversation.number])}?person={before.pk if before else ''}"
         messages.success(request, done, extra_tags=undo)
     return redirect("desk:conversation", conversation.number)
+
+
+def _give(request: Request, conversation: Conversation, person: Person) -> str:
+    try:
+        conversation.assign(person, by=request.user.actor)
+    except NotAssignable:
+        messages.error(
+            request, _("This is confidential, and %(name)s is not among those who may see it.") % {"name": person.name}
+        )
+        return ""
+    return _("%(name)s has it now.") % {"name": person.name}
 
 
 def _claim(request: Request, conversation: Conversation) -> str:

@@ -12,6 +12,7 @@ from amends.conversations import (
     closing,
     confiding,
     confirming,
+    handing_over,
     holding,
     linking,
     merging,
@@ -34,6 +35,14 @@ def assigned(event: Event) -> str:
     if event.particulars.get("name") == event.by.name:
         return _("%(name)s took this on.") % {"name": event.by.name}
     return _("%(name)s gave this to %(other)s.") % {"name": event.by.name, "other": event.particulars.get("name", "")}
+
+
+def kept_from(event: Event) -> str:
+    """Whom a rule passed over, and why."""
+    names = {"name": event.by.name, "other": event.particulars.get("name", "")}
+    if event.particulars.get("why") == "away":
+        return _("%(name)s did not give this to %(other)s, who is away.") % names
+    return _("%(name)s did not give this to %(other)s, who may not see it: it is confidential.") % names
 
 
 def snoozed(event: Event) -> str:
@@ -63,6 +72,18 @@ def merged(event: Event) -> str:
 
 STORIES: dict[str, tuple[str, Story]] = {
     assigning.ASSIGNED: ("person", assigned),
+    assigning.KEPT_FROM: ("person", kept_from),
+    handing_over.HANDED_OVER: (
+        "swap",
+        lambda e: _("%(name)s is away, so this was handed over.") % {"name": e.particulars["name"]},
+    ),
+    handing_over.STAYED: (
+        "lock",
+        lambda e: (
+            _("%(name)s is away. It stays with them: nobody else who is here may see it.")
+            % {"name": e.particulars["name"]}
+        ),
+    ),
     assigning.UNASSIGNED: ("person", lambda e: _("%(name)s put this back for everyone.") % {"name": e.by.name}),
     assigning.MOVED: (
         "swap",

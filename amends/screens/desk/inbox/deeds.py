@@ -39,7 +39,7 @@ class Assigning:
 
     def do(self, conversation: Conversation, by: Actor) -> str | None:
         before = conversation.assignee
-        if before == self.person or conversation.is_closed:
+        if before == self.person or conversation.is_closed or not conversation.may_be_known_to(self.person):
             return None
         conversation.assign(self.person, by=by)
         return str(before.pk) if before else ""
@@ -47,8 +47,9 @@ class Assigning:
     def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
         if conversation.assignee != self.person:
             return
-        if before:
-            conversation.assign(Person.objects.get(pk=before), by=by)
+        one = Person.objects.get(pk=before) if before else None
+        if one and conversation.may_be_known_to(one):
+            conversation.assign(one, by=by)
         else:
             conversation.unassign(by=by)
 

@@ -15,7 +15,7 @@ MORNING = time(8)
 
 def bulk_choices(person: Person) -> dict[str, Any]:
     """The choices of the bar over the list; I myself come first."""
-    others = [each for each in Person.objects.active() if each.pk != person.pk]
+    others = [each for each in Person.objects.active().select_related("absence") if each.pk != person.pk]
     return {
         "people": [person, *others],
         "times": [

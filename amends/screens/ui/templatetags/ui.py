@@ -1,6 +1,6 @@
 """The smallest parts as template tags: icon, face, due ring, dates, quotation marks."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amends.foundation.clock import now
+from amends.people.models import Person
 from amends.screens.ui import faces, telling_time
 
 register = template.Library()
@@ -93,6 +94,20 @@ def when(moment: datetime | None) -> SafeString:
 def tell(moment: datetime | None) -> str:
     """A moment in words, for use inside a sentence."""
     return telling_time.tell(moment, now()) if moment else ""
+
+
+@register.filter
+def day(one: date) -> str:
+    """A day in words, for use inside a sentence."""
+    return telling_time.day(one)
+
+
+@register.filter
+def with_absence(person: Person) -> str:
+    """The name of somebody to choose, and until when they are away."""
+    if not person.is_away:
+        return person.name
+    return _("%(name)s (away until %(day)s)") % {"name": person.name, "day": telling_time.day(person.absence.last_day)}
 
 
 @register.filter
