@@ -1,0 +1,7 @@
+"""The address of the search."""
+
+from django.urls import path
+
+from amends.screens.desk.search import pages
+
+urlpatterns = [path("", pages.show, name="search")]
