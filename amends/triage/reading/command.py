@@ -1,0 +1,47 @@
+"""Reads messages on standard input, one JSON object a line, and writes what we make of each in the same order."""
+
+import json
+import sys
+from typing import Any
+
+from . import Reading, read
+
+# The product knows more causes than those who compare readers do.
+AS_OTHER = {"dishonesty", "discrimination"}
+
+
+def main() -> int:
+    """A line that cannot be read gets a line that says so; nothing stops."""
+    for line in sys.stdin:
+        if line.strip():
+            sys.stdout.write(json.dumps(_answer(line), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+    return 0
+
+
+def _answer(line: str) -> dict[str, Any]:
+    row: Any = None
+    try:
+        row = json.loads(line)
+        return {"id": row["id"]} | describe(read(str(row["text"]), subject=str(row.get("subject") or "")))
+    except Exception as problem:
+        named = {"id": row["id"]} if isinstance(row, dict) and "id" in row else {}
+        return named | {"error": f"{type(problem).__name__}: {problem}"[:300]}
+
+
+def describe(reading: Reading) -> dict[str, Any]:
+    """A reading in the words of those who compare readers."""
+    shares = ("anger", "complaint", "insult", "churn", "escalate", "distress", "praise")
+    evidence = [each for each in reading.evidence if not each.is_in_subject]
+    return {
+        "language": reading.language,
+        **{name: round(getattr(reading, name), 4) for name in shares},
+        "cause": "other" if reading.cause in AS_OTHER else reading.cause,
+        "threat": reading.threat,
+        "kind": reading.kind,
+        "evidence": [{"field": each.field, "start": each.start, "end": each.end} for each in evidence],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""Two readers of messages, of which one knows runs of letters and the other words in their place.
+
+The second needs onnxruntime; on a machine that has none, the first reads alone.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from amends.triage.reading.hashing import places_of
+from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
+
+LEARNED = Path(__file__).parents[1] / "learned"
+LONGEST, HEAD = 96, 64
+LONGEST_TEXT = 1500
+# A word above this speaks for a label.
+STILL = -1.0
+# Where there are no words, nothing is said.
+NOTHING = -9.0
+ANSWERS = {"degrees": DEGREES, "cause": CAUSES, "kind": KINDS, "lang": LANGUAGES}
+
+Floats = NDArray[np.float32]
+Raw = dict[str, Floats]
+
+
+def even(text: str) -> str:
+    """Every kind of gap, and half a letter, as a space, letter for letter."""
+    return "".join(" " if letter.isspace() or "\ud800" <= letter <= "\udfff" else letter for letter in text)
+
+
+def pieces_of(words: Any, text: str) -> list[tuple[int, int, int]]:
+    """The number of each piece of a text, and from which letter to which it stands."""
+    text = even(text[:LONGEST_TEXT])
+    letter_at = [at for at, letter in enumerate(text) for _ in letter.encode("utf-8", "replace")] + [len(text)]
+    found = words.encode(text, return_type="proto").pieces
+    # It counts in bytes.
+    return [(each.id, letter_at[each.begin], letter_at[each.end]) for each in found]
+
+
+def within(row: list[Any], longest: int = LONGEST) -> list[Any]:
+    """Of a long text the beginning and the end, so that two marks still fit around it."""
+    room = longest - 2
+    head = room * HEAD // LONGEST
+    return row if len(row) <= room else row[:head] + row[len(row) - (room - head) :]
+
+
+def stretches(text: str, marks: Floats, where: list[tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """For each label the whole words that speak for it most, and those around them that still do."""
+    found = {}
+    for at, name in enumerate(SPOKEN):
+        first = last = int(marks[:, at].argmax())
+        while first and marks[first - 1, at] > STILL:
+            first -= 1
+        while last + 1 < len(where) and marks[last + 1, at] > STILL and where[last + 1][0] >= where[last][1]:
+            last += 1
+        found[name] = _whole_words(text, where[first][0], where[last][1])
+    return found
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+@dataclass
+class Answers:
+    """What was read: shares by name, and for each label the words that speak for it most."""
+
+    degrees: dict[str, float]
+    cause: dict[str, float]
+    kind: dict[str, float]
+    lang: dict[str, float]
+    words: dict[str, tuple[int, int]]
+
+
+@cache
+def shipped() -> "Learned":
+    """What comes with Amends."""
+    return Learned()
+
+
+class Learned:
+    """The files of a folder, opened as they are needed."""
+
+    def __init__(self, place: Path = LEARNED) -> None:
+        self.place = place
+
+    @cached_property
+    def knows_words(self) -> bool:
+        """Whether the second reader is there."""
+        return all(map(find_spec, ("onnxruntime", "sentencepiece")))
+
+    @cached_property
+    def encoder(self) -> Any:
+        """The network."""
+        import onnxruntime  # Not every machine has it, and it takes a while.
+
+        how = onnxruntime.SessionOptions()
+        how.intra_op_num_threads = how.inter_op_num_threads = 1
+        # More would put together what is faster apart.
+        how.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        return onnxruntime.InferenceSession(self.place / "encoder.onnx", how, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def pieces(self) -> Any:
+        """What cuts a text into pieces of words."""
+        import sentencepiece  # Only beside the encoder.
+
+        return sentencepiece.SentencePieceProcessor(model_file=str(self.place / "pieces.model"))
+
+    @cached_property
+    def heads(self) -> Raw:
+        """The weights over runs of letters and words."""
+        with np.load(self.place / "heads.npz") as file:
+            return {name: file[name] for name in file.files}
+
+    @cached_property
+    def calibration(self) -> dict[str, Any]:
+        """How much each of the two is believed, and where zero lies in each language."""
+        said = json.loads((self.place / "calibration.json").read_text())
+        return {
+            name: {part: np.array(said[name][part]) for part in ("words", "letters")}
+            | {"bias": {lang: np.array(each) for lang, each in said[name]["bias"].items()}}
+            for name in said
+        }
+
+    def by_letters(self, text: str) -> Raw:
+        """What the heads make of a text, before it is made a share."""
+        places = places_of(text)
+        summed = self.heads["weights"][places].sum(0, dtype=np.int32) * self.heads["scale"]
+        said = summed / np.sqrt(max(len(places), 1)) + self.heads["bias"]
+        ends = np.cumsum([len(names) for names in ANSWERS.values()])
+        return dict(zip(ANSWERS, np.split(said, ends[:-1]), strict=True))
+
+    def by_words(self, text: str) -> tuple[Raw, list[tuple[int, int]]]:
+        """What the encoder makes of it, and from where to where each piece stands that it has seen."""
+        found = within(pieces_of(self.pieces, text))
+        if not found:
+            return {name: np.full(len(names), NOTHING, np.float32) for name, names in ANSWERS.items()}, []
+        row = np.array([[0, *(each for each, _, _ in found), 2]])
+        said = self.encoder.run([*ANSWERS, "marks"], {"pieces": row})
+        made = dict(zip([*ANSWERS, "marks"], (each[0] for each in said), strict=True))
+        return made | {"marks": made["marks"][1:-1]}, [(start, end) for _, start, end in found]
+
+    def read(self, text: str) -> Answers:
+        """Everything about one message."""
+        letters = self.by_letters(text)
+        words, where = self.by_words(text) if self.knows_words else ({}, [])
+        lang = self.together("lang", words, letters)
+        most = LANGUAGES[int(lang.argmax())]
+        shares = {name: self.together(name, words, letters, most) for name in ANSWERS}
+        said = {name: dict(zip(names, map(float, shares[name]), strict=True)) for name, names in ANSWERS.items()}
+        return Answers(**said, words=stretches(text, words["marks"], where) if where else {})
+
+    def together(self, name: str, words: Raw, letters: Raw, lang: str = "") -> Floats:
+        """Both as shares between 0 and 1 that come true as often as they say; alone, one is believed for two."""
+        known = self.calibration[name]
+        bias = known["bias"].get(lang, known["bias"][""])
+        sums = known["words"] * words.get(name, letters[name]) + known["letters"] * letters[name] + bias
+        if name == "degrees":
+            return 1 / (1 + np.exp(-sums))
+        powers = np.exp(sums - sums.max())
+        return powers / powers.sum()

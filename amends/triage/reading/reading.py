@@ -1,0 +1,154 @@
+"""What a message says between its lines, each part a share between 0 and 1 with the words that speak for it.
+
+Two readers are asked, one that knows runs of letters and one that knows words in their place, and believed as far as
+either has proved right in that language. Then come the phrases of `languages/`, which may raise a share and never lower
+it. Of a long message the beginning, the end and its angriest parts are read, so that no message takes long.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from amends.triage.reading.labels import DEGREES
+from amends.triage.reading.learned import LONGEST_TEXT, Answers, Learned, shipped
+from amends.triage.reading.phrases import Found, find_phrases
+
+# A share from which something is said to be so.
+SO = 0.5
+# Violence is told to people at once, so it has to be likelier than not by far; a lawsuit nearly so.
+SURE = {"physical": 0.6, "legal": 0.55}
+# From this on somebody complains or is upset, and what about is named.
+COMPLAINS = 0.35
+# How much of a very long message is looked through, in letters.
+MOST = 30_000
+ANGRIEST = 2
+LOUD = ("anger", "legal", "physical", "distress")
+TOO_SHORT_TO_TELL = 12
+BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words that speak for something: of the subject, or from `start` to `end` of the text."""
+
+    field: str
+    start: int
+    end: int
+    is_in_subject: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything we make of a message."""
+
+    language: str
+    anger: float
+    complaint: float
+    insult: float
+    vulgar: float
+    legal: float
+    physical: float
+    churn: float
+    escalate: float
+    distress: float
+    praise: float
+    kind: str
+    cause: str | None
+    runner_up: str | None
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def threat(self) -> str | None:
+        """What is held out to us, if anything: violence before a lawsuit."""
+        return next((name for name, share in SURE.items() if getattr(self, name) >= share), None)
+
+
+def read(text: str, *, subject: str = "", language: str = "") -> Reading:
+    """Read a message without quotes and signature; `language` is believed where it is too short to tell."""
+    whole = f"{subject}\n{text}" if subject else text
+    readers = shipped()
+    parts = list(parts_of(whole, readers))
+    answers = [readers.read(whole[start:end]) for start, end in parts]
+    spoken = language if language and len(text) < TOO_SHORT_TO_TELL else _most(answers[0].lang)
+    phrases = find_phrases(whole[:MOST], spoken)
+    shares = {name: max(each.degrees[name] for each in answers) for name in DEGREES}
+    shares |= {each.field: max(shares[each.field], each.share) for each in phrases}
+    about = max(answers, key=lambda each: each.degrees["complaint"]).cause
+    first, second = sorted(about, key=lambda name: -about[name])[:2]
+    complains = max(shares["complaint"], shares["anger"]) >= COMPLAINS
+    wanted = [*(name for name in DEGREES if shares[name] >= SO), *(["cause"] if complains else [])]
+    found = [*_from_readers(parts, answers, wanted), *_from_phrases(phrases)]
+    return Reading(
+        language=spoken,
+        kind=_most(answers[0].kind),
+        cause=first if complains else None,
+        runner_up=second if complains else None,
+        evidence=tuple(_placed(found, len(whole) - len(text))),
+        **shares,
+    )
+
+
+def parts_of(whole: str, readers: Learned) -> Iterator[tuple[int, int]]:
+    """From where to where it is read: all of it, or its beginning and then the end and the angriest parts."""
+    if len(whole) <= LONGEST_TEXT:
+        yield 0, len(whole)
+        return
+    places = list(stretches(whole))
+    yield places[0]
+    others = places[1:-1]
+    others.sort(key=lambda place: -_loudness(readers, whole[place[0] : place[1]]))
+    yield from sorted([*others[:ANGRIEST], places[-1]])
+
+
+def stretches(whole: str) -> Iterator[tuple[int, int]]:
+    """The beginning and the end of a very long message, cut at the ends of sentences."""
+    for begin, end in ((0, MOST * 2 // 3), (max(MOST * 2 // 3, len(whole) - MOST // 3), len(whole))):
+        while begin < min(end, len(whole)):
+            last = min(begin + LONGEST_TEXT, end, len(whole))
+            cuts = (
+                [each.end() for each in BREAK.finditer(whole, begin + LONGEST_TEXT // 2, last)]
+                if last < len(whole)
+                else []
+            )
+            yield begin, (cuts[-1] if cuts else last)
+            begin = cuts[-1] if cuts else last
+
+
+def _loudness(readers: Learned, text: str) -> float:
+    said = readers.by_letters(text)["degrees"]
+    return float(max(said[DEGREES.index(name)] for name in LOUD))
+
+
+def _from_readers(
+    parts: Sequence[tuple[int, int]], answers: Sequence[Answers], wanted: Sequence[str]
+) -> Iterator[Evidence]:
+    """For each of these the words of the part that says it most."""
+    for name in wanted:
+        degree = "complaint" if name == "cause" else name
+        at = max(range(len(answers)), key=lambda one: answers[one].degrees[degree])
+        if name in answers[at].words:
+            start, end = answers[at].words[name]
+            yield Evidence(name, parts[at][0] + start, parts[at][0] + end)
+
+
+def _from_phrases(phrases: Sequence[Found]) -> Iterator[Evidence]:
+    return (Evidence(each.field, each.start, each.end) for each in phrases)
+
+
+def _placed(found: Sequence[Evidence], before: int) -> Iterator[Evidence]:
+    """Each once, the widest of those that overlap, in the order of the text; what stands in the subject is marked so."""
+    kept: list[Evidence] = []
+    for each in sorted(set(found), key=lambda one: (one.field, one.start, -one.end)):
+        if kept and kept[-1].field == each.field and each.start < kept[-1].end:
+            kept[-1] = Evidence(each.field, kept[-1].start, max(each.end, kept[-1].end))
+        else:
+            kept.append(each)
+    for each in sorted(kept, key=lambda one: (one.start, one.end, one.field)):
+        if each.start < before:
+            yield Evidence(each.field, each.start, min(each.end, max(before - 1, 0)), is_in_subject=True)
+        else:
+            yield Evidence(each.field, each.start - before, each.end - before)
+
+
+def _most(shares: dict[str, float]) -> str:
+    return max(shares, key=lambda name: shares[name])

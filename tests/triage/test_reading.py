@@ -1,0 +1,127 @@
+"""A message is read for what stands between its lines, and shows the words one can tell by."""
+
+import io
+import json
+import sys
+from typing import Any
+
+import pytest
+
+from amends.triage.reading import Reading, read
+from amends.triage.reading.command import main
+from amends.triage.reading.labels import DEGREES
+from amends.triage.reading.learned import LEARNED, LONGEST_TEXT, Learned, shipped
+from amends.triage.reading.reading import MOST, parts_of, stretches
+
+MOST_MEGABYTES = 24
+LETTER = "Dear team, we thank you for the parcel, and have a question about the filter that came with it. "
+
+FURIOUS_AND_CALM = {
+    "de": (
+        "Drei Wochen Lügen! Mein Anwalt meldet sich, und ich kündige.",
+        "Guten Tag, wann haben Sie am Samstag geöffnet? Danke!",
+    ),
+    "nb": (
+        "Tre uker med løgner! Dere hører fra advokaten min, og jeg sier opp.",
+        "Hei, når har dere åpent på lørdag? Takk!",
+    ),
+    "nn": (
+        "Tre veker med løgner! De høyrer frå advokaten min, og eg seier opp.",
+        "Hei, når har de ope på laurdag? Takk!",
+    ),
+    "en": (
+        "Three weeks of lies! You will hear from my lawyer, and I'm cancelling.",
+        "Hello, when are you open on Saturday? Thanks!",
+    ),
+}
+
+
+def shown(reading: Reading, text: str, field: str) -> list[str]:
+    """The words that speak for something."""
+    return [text[each.start : each.end] for each in reading.evidence if each.field == field]
+
+
+@pytest.mark.parametrize("language", FURIOUS_AND_CALM)
+def test_a_furious_customer_is_told_from_a_calm_one(language: str) -> None:
+    furious, calm = map(read, FURIOUS_AND_CALM[language])
+    assert (furious.language, furious.threat, calm.threat) == (language, "legal", None)
+    upset = ("anger", "complaint", "legal", "churn")
+    assert [name for name in upset if getattr(furious, name) > 0.5 > getattr(calm, name)] == [*upset]
+
+
+def test_the_words_that_speak_for_a_threat_are_shown() -> None:
+    text = "The lamp arrived broken on Monday. If nobody calls me back you will hear from my lawyer."
+    reading = read(text)
+    assert any("lawyer" in words for words in shown(reading, text, "legal"))
+    assert all(0 <= each.start < each.end <= len(text) for each in reading.evidence)
+
+
+def test_words_in_the_subject_are_known_as_such() -> None:
+    reading = read("The lamp is here.", subject="You will hear from my lawyer")
+    assert {each.is_in_subject for each in reading.evidence if each.field == "legal"} == {True}
+
+
+def test_a_threat_in_the_middle_of_a_very_long_mail_is_found() -> None:
+    text = LETTER * 60 + "I know where you live, and I will come and burn your shop down. " + LETTER * 60
+    reading = read(text)
+    assert reading.threat == "physical"
+    assert any("know where you live" in words for words in shown(reading, text, "physical"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "👍", "?", "\n\n", "\x00\ud800", "a" * 200_000, "!" * 200_000, "ä\n" * 100_000]
+)
+def test_whatever_comes_is_read(text: str) -> None:
+    reading = read(text)
+    assert all(0 <= getattr(reading, name) <= 1 for name in DEGREES)
+    assert reading.threat is None
+
+
+def test_a_long_message_is_read_in_a_few_parts_however_long_it_is() -> None:
+    readers = Learned()
+    for text in (LETTER * 100, LETTER * 3000, "x" * 100_000):
+        parts = list(parts_of(text, readers))
+        assert len(parts) <= 4
+        assert all(end - start <= LONGEST_TEXT for start, end in parts)
+        assert (parts[0][0], parts[-1][1]) == (0, len(text))
+
+
+def test_the_stretches_of_a_message_leave_nothing_out_unless_it_is_very_long() -> None:
+    text = (LETTER * 1000)[: MOST - 7]
+    places = list(stretches(text))
+    assert "".join(text[start:end] for start, end in places) == text
+
+
+def test_a_short_message_is_taken_to_be_in_the_language_of_its_writer() -> None:
+    assert read("Ok!", language="nn").language == "nn"
+
+
+def test_without_the_reader_of_words_the_other_reads_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Learned, "knows_words", False)
+    furious, calm = map(read, FURIOUS_AND_CALM["de"])
+    assert furious.anger > 0.5 > calm.anger
+
+
+def test_what_is_shipped_is_small() -> None:
+    assert shipped().knows_words
+    assert sum(path.stat().st_size for path in LEARNED.iterdir()) < MOST_MEGABYTES * 1_000_000
+
+
+def lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *given: str) -> list[dict[str, Any]]:
+    """What the command answers to these lines."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(given) + "\n"))
+    main()
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_command_answers_each_line_in_its_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    furious, calm = FURIOUS_AND_CALM["en"]
+    first, second = (json.dumps({"id": name, "text": text}) for name, text in (("a", furious), ("b", calm)))
+    answers = lines(monkeypatch, capsys, first, "no json", "[1]", '{"id": 7}', second)
+    assert [answer.get("id") for answer in answers] == ["a", None, None, 7, "b"]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, False]
+    wanted = {"id", "language", "anger", "complaint", "cause", "insult", "threat", "churn", "escalate", "distress"}
+    assert answers[0].keys() == wanted | {"praise", "kind", "evidence"}
+    assert (answers[0]["threat"], answers[4]["threat"]) == ("legal", None)

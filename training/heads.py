@@ -1,0 +1,91 @@
+"""Teaching the heads over runs of letters and words: all of them at once, each text as the sum of its weights.
+
+python -m training.heads --lesson LESSON --place amends/triage/learned
+"""
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from amends.triage.reading.hashing import PLACES, places_of
+from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES
+from training.labels import HELPING
+from training.learning import Course, Setting
+from training.lessons import lesson_in
+from training.sources import LEARNED_FROM, SEED
+from training.tables import Tables, loss_of, tables_of
+
+STEPS, STEP = 4000, 0.12
+ANSWERS = {"degrees": DEGREES, "cause": CAUSES, "kind": KINDS, "lang": LANGUAGES, "helping": HELPING}
+
+
+class Heads(nn.Module):
+    """One weight for each number and answer; a text has the sum of its own, made as strong as its root is long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        answers = sum(map(len, ANSWERS.values()))
+        self.weights = nn.EmbeddingBag(PLACES, answers, mode="sum", sparse=True)
+        nn.init.zeros_(self.weights.weight)
+        self.bias = nn.Parameter(torch.zeros(answers))
+
+    def forward(self, rows: list[Tensor]) -> dict[str, Tensor]:
+        """Every answer, before it is made a share."""
+        lengths = torch.tensor([len(each) for each in rows])
+        summed = self.weights(torch.cat(rows), lengths.cumsum(0) - lengths)
+        said = summed / lengths.clamp(min=1).sqrt()[:, None] + self.bias
+        return dict(zip(ANSWERS, said.split([len(each) for each in ANSWERS.values()], 1), strict=True))
+
+
+def teach(texts: list[str], tables: Tables, course: Course, steps: int) -> Heads:
+    """Heads that have learned what people say of these texts."""
+    heads, known, mean = Heads(), dict[int, Tensor](), 0.0
+    optimiser = torch.optim.Adagrad(heads.parameters(), lr=STEP)
+    for at in range(steps):
+        loss = torch.zeros(())
+        for rows, _ in course.step():
+            for one in rows.tolist():
+                if one not in known:
+                    known[one] = torch.from_numpy(places_of(texts[one]))
+            loss = loss + loss_of(heads([known[one] for one in rows.tolist()]), tables, rows)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        mean = loss.item() if not mean else 0.99 * mean + 0.01 * loss.item()
+        if at % 200 == 0 or at + 1 == steps:
+            print(f"heads, step {at} of {steps}: loss {mean:.3f}", flush=True)
+    return heads
+
+
+def save(heads: Heads, place: Path) -> None:
+    """Keep what was learned in eight bits, without the answers that only helped."""
+    shipped = sum(len(names) for name, names in ANSWERS.items() if name != "helping")
+    weights, bias = heads.weights.weight.detach().numpy()[:, :shipped], heads.bias.detach().numpy()[:shipped]
+    scale = (np.abs(weights).max(0) / 127).astype(np.float32)
+    short = np.round(weights / scale).astype(np.int8)
+    np.savez_compressed(place, weights=short, scale=scale, bias=bias)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lesson", type=Path, required=True, help="the folder training.lessons has written")
+    parser.add_argument("--place", type=Path, required=True, help="the folder that is shipped")
+    parser.add_argument("--steps", type=int, default=STEPS)
+    chosen = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(SEED)
+    read = lesson_in(chosen.lesson / "lesson.npz")
+    tables, setting = tables_of(read, "cpu"), replace(Setting(), ours=1500, others=1500)
+    course = Course(tables, torch.from_numpy(read.weight).float(), "".join(LEARNED_FROM), setting)
+    texts = json.loads((chosen.lesson / "texts.json").read_text())
+    save(teach(texts, tables, course, chosen.steps), chosen.place / "heads.npz")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Teaching: the first half of multilingual-e5-small learns what people say of texts, and which words they say it by.
+
+    python -m training.learning --lesson LESSON --out OUT [--authors acd] [--device cuda]
+
+An hour on one core, a minute on a graphics card. It writes down where it stands and goes on from there.
+"""
+
+import argparse
+import copy
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from training.encoder import PAD, unpacked
+from training.lessons import lesson_in
+from training.reader import Reader
+from training.sources import LEARNED_FROM, SEED
+from training.tables import Tables, loss_of, rows_of_part, tables_of
+from training.weights import kept_in
+
+Rows = NDArray[np.int64]
+
+# The first six of twelve layers know as much of a message as all of them; every second one, much less (see MODEL.md).
+FIRST = [0, 1, 2, 3, 4, 5]
+# The lowest stay as they came: they know the words of a hundred languages, and we have texts in a few.
+AS_THEY_CAME = 2
+SAVES_EVERY = 120.0
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How something is learned: steps and their size, and how many pieces of ours and of others each has."""
+
+    steps: int = 900
+    step_size: float = 1.5e-4
+    ours: int = 2400
+    others: int = 1800
+    warm: float = 0.06
+    decay: float = 0.05
+    smooth: float = 0.995
+    seed: int = SEED
+
+
+class Course:
+    """What is learned from: each step some messages of ours and some texts of others, each of like length."""
+
+    def __init__(self, tables: Tables, worth: Tensor, authors: str, setting: Setting) -> None:
+        self.tables, self.setting = tables, setting
+        self.chance = np.random.default_rng(setting.seed)
+        self.lengths = (tables.pieces != PAD).sum(1).cpu().numpy()
+        self.ours = rows_of_part(tables, *authors).cpu().numpy()
+        self.others = rows_of_part(tables, "public").cpu().numpy()
+        self.worth = worth.cpu().numpy()[self.others].astype(np.float64).cumsum()
+        self.waiting: dict[str, list[Rows]] = {"ours": [], "others": []}
+
+    def step(self) -> list[tuple[Tensor, int]]:
+        """Rows of ours, and rows of others by what they are worth; each with how long they are at most."""
+        return [self._some("ours", self.setting.ours), self._some("others", self.setting.others)]
+
+    def skip(self, steps: int) -> None:
+        """What was learned before, so that each run sees the same."""
+        for _ in range(steps):
+            self.step()
+
+    def _some(self, whose: str, most: int) -> tuple[Tensor, int]:
+        if not self.waiting[whose]:
+            self.waiting[whose] = self._laid_out(self._drawn(whose), most)
+        rows = self.waiting[whose].pop()
+        return torch.from_numpy(rows).to(self.tables.pieces.device), int(self.lengths[rows].max())
+
+    def _drawn(self, whose: str) -> Rows:
+        if whose == "ours":
+            return self.chance.choice(self.ours, 2048)
+        found = self.worth.searchsorted(self.chance.random(4096) * self.worth[-1])
+        return self.others[found.clip(max=len(self.others) - 1)]
+
+    def _laid_out(self, rows: Rows, most: int) -> list[Rows]:
+        """Texts of like length together, as many as have so many pieces; then in any order."""
+        rows = rows[np.argsort(self.lengths[rows] + self.chance.random(len(rows)) * 4)]
+        found: list[list[int]] = [[]]
+        for at in rows:
+            if found[-1] and (len(found[-1]) + 1) * self.lengths[at] > most:
+                found.append([])
+            found[-1].append(int(at))
+        self.chance.shuffle(found)  # type: ignore[arg-type]
+        return [np.array(each) for each in found]
+
+
+class Learning:
+    """A network that learns, and beside it the mean of what it has been lately, which is what is kept."""
+
+    def __init__(self, reader: Reader, setting: Setting) -> None:
+        self.reader, self.setting = reader.train(), setting
+        self.kept = copy.deepcopy(reader).eval()
+        named = [(name, each) for name, each in reader.named_parameters() if each.requires_grad]
+        inside = [each for name, each in named if name.startswith("encoder") and each.ndim > 1]
+        plain = [each for name, each in named if name.startswith("encoder") and each.ndim < 2]
+        heads = [each for name, each in named if not name.startswith("encoder")]
+        size = setting.step_size
+        groups = [
+            {"params": inside, "weight_decay": setting.decay, "lr": size},
+            {"params": plain, "weight_decay": 0.0, "lr": size},
+            {"params": heads, "weight_decay": 0.0, "lr": 5 * size},
+        ]
+        self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
+        warm = max(1, int(setting.steps * setting.warm))
+        self.slope = torch.optim.lr_scheduler.LambdaLR(
+            self.optimiser, lambda at: min((at + 1) / warm, max(0.01, (setting.steps - at) / (setting.steps - warm)))
+        )
+        self.pairs = [(self.kept.get_parameter(name), each) for name, each in named]
+
+    def go_on(self, place: Path) -> int:
+        """How many steps were made before, with everything as it was then."""
+        if not place.exists():
+            return 0
+        state = torch.load(place, weights_only=True)
+        self.reader.load_state_dict(state["reader"])
+        self.kept.load_state_dict(state["kept"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.slope.load_state_dict(state["slope"])
+        torch.set_rng_state(state["chance"])
+        return int(state["steps"])
+
+    def save(self, place: Path, steps: int) -> None:
+        """Write down where it stands."""
+        state = {name: getattr(self, name).state_dict() for name in ("reader", "kept", "optimiser", "slope")}
+        torch.save(state | {"chance": torch.get_rng_state(), "steps": steps}, place.with_suffix(".new"))
+        place.with_suffix(".new").replace(place)
+
+    def learn(self, loss: Tensor, at: int) -> None:
+        """One step down."""
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_([each for _, each in self.pairs], 1.0)
+        self.optimiser.step()
+        self.slope.step()
+        with torch.no_grad():
+            share = min(self.setting.smooth, (1 + at) / (20 + at))
+            torch._foreach_lerp_([kept for kept, _ in self.pairs], [each for _, each in self.pairs], 1 - share)
+
+
+def half_precision(device: str) -> torch.autocast:
+    """Shorter numbers where the machine is made for them."""
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda")
+
+
+def teach(reader: Reader, course: Course, device: str, place: Path) -> Reader:
+    """Learn what people say, from where it was left."""
+    learning, steps = Learning(reader.to(device), course.setting), course.setting.steps
+    begun = learning.go_on(place)
+    course.skip(begun)
+    saved, mean = time.monotonic(), 0.0
+    for at in range(begun, steps):
+        total = torch.zeros((), device=device)
+        with short_numbers(device):
+            for rows, longest in course.step():
+                total = total + loss_of(reader(course.tables.some(rows, longest)), course.tables, rows)
+        learning.learn(total, at)
+        mean = total.item() if not mean else 0.98 * mean + 0.02 * total.item()
+        if at % 20 == 0 or at + 1 == steps:
+            print(f"step {at} of {steps}, loss {mean:.3f}", flush=True)
+        if time.monotonic() - saved > SAVES_EVERY or at + 1 == steps:
+            learning.save(place, at + 1)
+            saved = time.monotonic()
+    return learning.kept
+
+
+def short_numbers(device: str) -> torch.autocast:
+    """Products in sixteen bits, where the machine is made for them much faster."""
+    return torch.autocast(device, dtype=torch.bfloat16)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lesson", type=Path, required=True, help="the folder training.lessons has written")
+    parser.add_argument("--out", type=Path, required=True, help="the folder it is written to")
+    parser.add_argument("--authors", default="".join(LEARNED_FROM), help="whose messages are learned from")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--steps", type=int, default=Setting.steps, help="fewer steps, to try it out")
+    chosen = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
+    read, found = lesson_in(chosen.lesson / "lesson.npz"), kept_in(chosen.lesson / "encoder.npz")
+    setting = replace(Setting(), steps=chosen.steps)
+    course = Course(tables_of(read, chosen.device), torch.from_numpy(read.weight).float(), chosen.authors, setting)
+    encoder = unpacked(found, FIRST)
+    for part in (encoder.word, encoder.place, encoder.begin, *encoder.layers[:AS_THEY_CAME]):
+        part.requires_grad_(False)
+    teach(Reader(encoder), course, chosen.device, chosen.out / "reader.pt")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""The network that reads: an encoder with everything it is asked, about the whole and about each word."""
+
+import torch
+from torch import Tensor, nn
+
+from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
+from training.encoder import PAD, Encoder
+from training.labels import HELPING
+
+# Begin, filling and end.
+MARKS = 2
+FAR_BELOW = -1e4
+# Few words speak for a label.
+RARELY = -4.0
+
+
+class Reader(nn.Module):
+    """How much of a text speaks for each label, and what the text is about."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        hidden = encoder.word.embedding_dim
+        self.encoder, self.drop = encoder, nn.Dropout(0.1)
+        self.marks, self.degrees = nn.Linear(hidden, len(SPOKEN)), nn.Linear(hidden, len(DEGREES))
+        nn.init.constant_(self.marks.bias, RARELY)
+        # One sentence of a long mail can be a threat: the loudest words count beside the mean of all.
+        self.loudest = nn.Parameter(torch.full((len(DEGREES),), 0.3))
+        self.helping = nn.Linear(hidden, len(HELPING))
+        self.cause = nn.Linear(2 * hidden, len(CAUSES))
+        self.kind, self.lang = nn.Linear(2 * hidden, len(KINDS)), nn.Linear(hidden, len(LANGUAGES))
+
+    def forward(self, pieces: Tensor) -> dict[str, Tensor]:
+        """Every answer, before it is made a share; `marks` has one for each piece, `states` what is behind it."""
+        states = self.encoder(pieces)
+        last, here = states[-1], (pieces != PAD).unsqueeze(2)
+        mean = (last * here).sum(1) / here.sum(1)
+        marks = self.marks(self.drop(last)).float()
+        heard = marks.masked_fill((pieces <= MARKS).unsqueeze(2), FAR_BELOW)
+        about = (heard[:, :, -1].softmax(1).unsqueeze(2).to(last.dtype) * last).sum(1)
+        dropped, both = self.drop(mean), self.drop(torch.cat([mean, about], 1))
+        return {
+            "degrees": self.degrees(dropped).float() + self.loudest * heard[:, :, : len(DEGREES)].logsumexp(1),
+            "helping": self.helping(dropped).float(),
+            "cause": self.cause(both).float(),
+            "kind": self.kind(both).float(),
+            "lang": self.lang(dropped).float(),
+            "marks": marks,
+            "middle": states[len(states) // 2 - 1],
+            "last": last,
+        }

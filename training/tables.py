@@ -1,0 +1,94 @@
+"""A lesson as tables beside the network, and how wrong some answers are about its rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from amends.triage.reading.labels import SPOKEN
+from training.encoder import LONGEST, PAD
+from training.lessons import PARTS, Lesson
+
+# What each kind of answer is worth.
+BY_DEGREES = (("degrees", 1.0), ("helping", 0.3))
+ONE_OF_MANY = (("cause", 1.0), ("kind", 0.7), ("lang", 0.2))
+WORDS_COUNT, SECOND_CAUSE, UNSURE, OTHERS_COUNT = 2.0, 0.25, 0.05, 0.5
+
+
+@dataclass
+class Tables:
+    """A row for each text, filled up with PAD; NaN and -1 where nobody said."""
+
+    pieces: Tensor
+    marks: Tensor
+    said: dict[str, Tensor]
+    worth: Tensor
+    ours: Tensor
+    part: Tensor
+
+    def some(self, at: Tensor, longest: int) -> Tensor:
+        """The pieces of these rows; none of them is longer."""
+        return self.pieces[at, :longest].long()
+
+
+def tables_of(lesson: Lesson, device: str) -> Tables:
+    """Put a lesson beside the network."""
+    lengths = np.diff(lesson.starts)
+    at = (
+        np.repeat(np.arange(len(lengths)), lengths),
+        np.arange(lesson.starts[-1]) - np.repeat(lesson.starts[:-1], lengths),
+    )
+    pieces = np.full((len(lengths), LONGEST), PAD, np.int32)
+    marks = np.zeros((len(lengths), LONGEST), np.int16)
+    pieces[at], marks[at] = lesson.pieces, lesson.marks
+    names = ("degrees", "helping", "cause", "cause2", "kind", "lang")
+    said = {name: torch.from_numpy(getattr(lesson, name)).to(device) for name in names}
+    said = {name: each.float() if each.is_floating_point() else each.long() for name, each in said.items()}
+    ours = torch.from_numpy(lesson.has_marks)
+    worth = torch.where(torch.from_numpy(lesson.part) == PARTS["public"], OTHERS_COUNT, 1.0)
+    rest = [torch.from_numpy(pieces), torch.from_numpy(marks)]
+    pieces_, marks_ = (each.to(device) for each in rest)
+    return Tables(pieces_, marks_, said, worth.to(device), ours.to(device), torch.from_numpy(lesson.part).to(device))
+
+
+def loss_of(answers: dict[str, Tensor], tables: Tables, at: Tensor) -> Tensor:
+    """How wrong the answers about these rows are; what nobody said, or nobody answered, is left out."""
+    worth, total = tables.worth[at], torch.zeros((), device=at.device)
+    for name, share in BY_DEGREES:
+        wanted = tables.said[name][at]
+        soft = wanted.nan_to_num(0.0) * (1 - UNSURE) + UNSURE / 2
+        each = functional.binary_cross_entropy_with_logits(answers[name], soft, reduction="none")
+        total = total + share * (each * ~torch.isnan(wanted) * worth[:, None]).sum() / len(at)
+    for name, share in ONE_OF_MANY:
+        wanted = tables.said[name][at]
+        each = _one_of_many(answers[name], wanted)
+        if name == "cause":
+            second = tables.said["cause2"][at]
+            mixed = (1 - SECOND_CAUSE) * each + SECOND_CAUSE * _one_of_many(answers[name], second)
+            each = torch.where(second >= 0, mixed, each)
+        total = total + share * (each * (wanted >= 0) * worth).sum() / len(at)
+    if "marks" in answers:
+        total = total + WORDS_COUNT * words_wrong(answers["marks"], tables, at)
+    return total
+
+
+def _one_of_many(answers: Tensor, wanted: Tensor) -> Tensor:
+    return functional.cross_entropy(answers, wanted.clamp(min=0), reduction="none", label_smoothing=UNSURE)
+
+
+def words_wrong(answers: Tensor, tables: Tables, at: Tensor) -> Tensor:
+    """How wrong it is about which words speak for what, in texts where somebody marked them."""
+    longest = answers.shape[1]
+    bits = 1 << torch.arange(len(SPOKEN), device=at.device)
+    wanted = ((tables.marks[at, :longest].long().unsqueeze(2) & bits) > 0).float()
+    here = (tables.pieces[at, :longest] > 2) & tables.ours[at].unsqueeze(1)
+    each = functional.binary_cross_entropy_with_logits(answers, wanted, reduction="none")
+    return (each.sum(2) * here).sum() / here.sum().clamp(min=1)
+
+
+def rows_of_part(tables: Tables, *parts: str) -> Tensor:
+    """Which rows these authors and sets have."""
+    wanted = torch.tensor([PARTS[each] for each in parts], device=tables.part.device)
+    return torch.isin(tables.part, wanted).nonzero().squeeze(1)
