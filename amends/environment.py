@@ -1,6 +1,7 @@
 """Everything the operator may set from outside, read once, typed, each variable described in docs/running.md."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 # Printed where the demo starts, and used nowhere else.
 DEMO_PASSWORD = "demo"  # noqa: S105
+
+# Seconds a thread keeps its connection; opening one costs more than most questions.
+KEPT_OPEN = 60
+
+# In the data folder: where browsers reach us, as the set-up was told.
+PUBLIC_URL = "public-url"
 
 ENGINES = {"postgresql": "django.db.backends.postgresql", "postgres": "django.db.backends.postgresql"}
 
@@ -39,8 +46,27 @@ def _place(name: str, default: str) -> tuple[str, int]:
     return host, int(port)
 
 
+def _words(name: str) -> frozenset[str]:
+    """Read `one, two`, in lower case."""
+    return frozenset(_text(name).lower().replace(",", " ").split())
+
+
 def _data() -> Path:
     return Path(_text("AMENDS_DATA", "var")).absolute()
+
+
+def _public_url() -> str:
+    """What is set, else what the set-up was told, else this machine."""
+    told = _data() / PUBLIC_URL
+    url = _text("AMENDS_PUBLIC_URL") or (told.read_text().strip() if told.is_file() else "") or "http://localhost:8400"
+    if not is_public_url(url):
+        raise WrongSetting("AMENDS_PUBLIC_URL must look like https://help.shop.example.")
+    return url.rstrip("/")
+
+
+def is_public_url(url: str) -> bool:
+    """Whether a text is the address of a host, with nothing behind it."""
+    return re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:]+\])(:\d+)?/*", url) is not None
 
 
 @dataclass(frozen=True)
@@ -49,10 +75,12 @@ class Environment:
 
     data: Path = field(default_factory=_data)
     database_url: str = field(default_factory=lambda: _text("AMENDS_DATABASE_URL"))
-    public_url: str = field(default_factory=lambda: _text("AMENDS_PUBLIC_URL", "http://localhost:8400").rstrip("/"))
+    public_url: str = field(default_factory=_public_url)
+    sets_public_url: bool = field(default_factory=lambda: bool(_text("AMENDS_PUBLIC_URL")))
     web: tuple[str, int] = field(default_factory=lambda: _place("AMENDS_WEB", "127.0.0.1:8400"))
     lmtp: tuple[str, int] = field(default_factory=lambda: _place("AMENDS_LMTP", "127.0.0.1:8424"))
     mail_limit: int = field(default_factory=lambda: _number("AMENDS_MAIL_LIMIT_MB", 50) * 1024 * 1024)
+    authserv_ids: frozenset[str] = field(default_factory=lambda: _words("AMENDS_AUTHSERV_IDS"))
     debug: bool = field(default_factory=lambda: _flag("AMENDS_DEBUG"))
     demo: bool = field(default_factory=lambda: _flag("AMENDS_DEMO"))
 
@@ -84,20 +112,23 @@ class Environment:
     def database(self) -> dict[str, object]:
         """Django's settings for the database: SQLite in the data folder unless a URL names PostgreSQL."""
         if self.database_url:
-            return _postgresql(self.database_url)
+            return settings_of(self.database_url)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": self.data / "amends.sqlite3",
+            "CONN_MAX_AGE": KEPT_OPEN,
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;"
-                " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;"
+                " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA secure_delete=ON;",
             },
         }
 
     def secret_key(self) -> str:
         """The key that signs links and sessions, made on the first start and kept in the data folder."""
+        # Everything customers wrote lies in it.
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         if given := _text("AMENDS_SECRET_KEY"):
             return given
         place = self.data / "secret.key"
@@ -108,7 +139,6 @@ class Environment:
 
 def _keep_secret(place: Path, secret: str) -> None:
     """Write the key so that two processes starting at once agree on one."""
-    place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_name(f".{secrets.token_hex(4)}")
     draft.write_text(secret)
     draft.chmod(0o600)
@@ -120,7 +150,8 @@ def _keep_secret(place: Path, secret: str) -> None:
         draft.unlink()
 
 
-def _postgresql(url: str) -> dict[str, object]:
+def settings_of(url: str) -> dict[str, object]:
+    """Django's settings for the PostgreSQL database of a URL; raises WrongSetting when it names none."""
     parts = urlsplit(url)
     if parts.scheme not in ENGINES:
         raise WrongSetting("AMENDS_DATABASE_URL must look like postgresql://user:password@host:5432/name.")
@@ -131,7 +162,7 @@ def _postgresql(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_OPEN,
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -17,10 +17,12 @@ INSTALLED_APPS = [
     "amends.customers",
     "amends.mail",
     "amends.conversations",
+    "amends.search",
     "amends.queues",
     "amends.rules",
     "amends.intake",
     "amends.notices",
+    "amends.privacy",
     "amends.screens.ui",
     "amends.screens.desk",
     "amends.screens.portal",
@@ -51,6 +53,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amends.screens.ui.plain_typing.PlainTyping",
+    "amends.screens.ui.climbing.ClimbToThePage",
 ]
 
 ROOT_URLCONF = "amends.urls"
@@ -110,6 +114,8 @@ DEMO_PASSWORD = environment.demo_password
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.is_secure
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "amends_session"
+# Only for the address itself: what else lives on the domain is not ours to decide.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if environment.is_secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

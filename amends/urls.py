@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("amends.screens.office.accounts")),
 ]
 
+handler500 = "amends.screens.ui.breaking_down.broken"
+
 if settings.DEBUG or environment.demo:
     urlpatterns.append(path("parts/", include("amends.screens.ui.urls")))

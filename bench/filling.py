@@ -1,15 +1,30 @@
 """Fills a house with many conversations at once, as rows that look like those our verbs write."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 CHUNK = 2000
 MESSAGES = 3
 OPEN_OF_TEN = 2
 
 
-def fill(count: int) -> int:
-    """Add `count` conversations, two of ten open, and one with ten messages. Answers the number of that one."""
+class Scene(NamedTuple):
+    """Where and when it all happens."""
+
+    team: Any
+    box: Any
+    agent: Any
+    moment: Any
+
+
+def always_the_same(number: int) -> str:
+    """What a message says when nobody cares."""
+    return "The machine stands still. " * 30
+
+
+def fill(count: int, say: Callable[[int], str] = always_the_same) -> int:
+    """Add `count` conversations, two of ten open, and one with ten messages, whose customer has others. Answers the number of that one."""
     from amends.foundation.clock import now
     from amends.foundation.writing import writing
     from tests import cast
@@ -20,19 +35,24 @@ def fill(count: int) -> int:
     moment = now()
     for first in range(0, count, CHUNK):
         with writing():
-            _chunk(range(first, min(first + CHUNK, count)), team, box, agent, moment)
-    one = cast.conversation(cast.customer("Ten", "ten@bench.example"), box, "Message 1")
+            _chunk(range(first, min(first + CHUNK, count)), Scene(team, box, agent, moment), say)
+    ten = cast.customer("Ten", "ten@bench.example")
+    for number in range(3):
+        cast.conversation(ten, box, f"An earlier matter {number}")
+    one = cast.conversation(ten, box, "Message 1")
+    one.add_tag("machine", by=agent.actor)
     for number in range(2, 11):
         cast.write(one, f"Message {number} " + "with some words in it. " * 20)
     return one.number
 
 
-def _chunk(numbers: range, team: Any, box: Any, agent: Any, moment: Any) -> None:
+def _chunk(numbers: range, scene: Scene, say: Callable[[int], str]) -> None:
     from amends.conversations.models import Closure, Conversation, Message, MessageBody
     from amends.customers.models import Customer, EmailAddress
     from amends.journal.models import Actor
     from amends.queues.models import Placement
 
+    team, box, agent, moment = scene
     actors = Actor.objects.bulk_create(Actor(kind="customer", ref=f"b{n}", name=f"Customer {n}") for n in numbers)
     customers = Customer.objects.bulk_create(Customer(name=actor.name, language="en", actor=actor) for actor in actors)
     EmailAddress.objects.bulk_create(
@@ -56,7 +76,7 @@ def _chunk(numbers: range, team: Any, box: Any, agent: Any, moment: Any) -> None
         for place in range(MESSAGES)
     )
     MessageBody.objects.bulk_create(
-        MessageBody(message=each, text="The machine stands still. " * 30) for each in messages
+        MessageBody(message=each, text=say(place)) for place, each in enumerate(messages, numbers[0] * MESSAGES)
     )
     waiting = [each for each in conversations if each.number % 10 < OPEN_OF_TEN]
     Placement.objects.bulk_create(

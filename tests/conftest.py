@@ -1,6 +1,8 @@
 """The cast as fixtures."""
 
+import shutil
 import tempfile
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.db import connection
 
 from amends.conversations.models import Conversation
 from amends.customers.models import Customer
+from amends.environment import environment
 from amends.mail.models import Mailbox
 from amends.people.models import Person, Team
 from tests import cast
@@ -23,6 +26,18 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(prefix="amends-tests-", ignore_cleanup_errors=True)
         config.add_cleanup(folder.cleanup)
         connection.settings_dict["TEST"]["NAME"] = f"{folder.name}/amends.sqlite3"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a minute or more begins first: last, one of two processes would have nothing else to do meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(autouse=True)
+def _empty_spool() -> Iterator[None]:
+    """No test takes in what another has left in the spool."""
+    yield
+    shutil.rmtree(environment.spool, ignore_errors=True)
 
 
 @pytest.fixture

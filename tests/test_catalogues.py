@@ -18,8 +18,8 @@ LOCALES = HOUSE / "locale"
 LANGUAGES = ("de", "nb")
 # Words that are the same in the other language, and names.
 SAME = {
-    "Admin", "Agent", "Amends", "Code", "Deutsch", "E-mail", "English", "Filter", "H:i", "Link", "Mine", "Name", "Norsk",
-    "OK", "Organisation", "Region", "STARTTLS", "Send", "Spam", "Status", "TLS", "Team", "Teams", "VIP", "Version",
+    "Admin", "Agent", "Amends", "Code", "Ctrl", "Deutsch", "E-mail", "English", "Filter", "H:i", "Link", "Mine", "Name",
+    "Norsk", "OK", "Organisation", "Region", "STARTTLS", "Send", "Spam", "Status", "TLS", "Team", "Teams", "VIP", "Version",
     "port", "send", "server", "team", "%(counter)s person", "%(counter)s person, %(zone)s", "%(counter)s team",
 }  # fmt: skip
 # How texts are marked, and which words of the call are texts; Django's templates say it with the same names.

@@ -15,10 +15,14 @@ EXAMINATIONS: tuple[tuple[str, Examination], ...] = (
     ("processes", machine.examine_processes),
     ("database", rooms.examine_database),
     ("clock", rooms.examine_clock),
+    ("clock", machine.examine_time_keeping),
+    ("worker", rooms.examine_worker),
     ("spool", rooms.examine_spool),
     ("mail in", rooms.examine_mail_in),
     ("mail out", rooms.examine_mail_out),
     ("reactions", rooms.examine_reactions),
+    ("search", rooms.examine_search),
+    ("their data", rooms.examine_their_data),
     ("domains", domains.examine_domains),
 )
 

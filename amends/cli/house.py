@@ -38,8 +38,18 @@ def unknown_migrations() -> list[str]:
     ]
 
 
+# The database as it was before an upgrade; gone again when that has ended, so what lies here was stopped half-way.
+HALF_UPGRADED = environment.data / "upgrading"
+# What a restore has unpacked and found whole; gone again when all of it is in place.
+HALF_RESTORED = environment.data / "restoring"
+
+
 def require_tables() -> None:
     """Stop with a clear word when the database does not answer or is not ready for this version."""
+    if HALF_RESTORED.exists():
+        raise Trouble("A restore was stopped half-way. “amends restore” goes on with it.")
+    if HALF_UPGRADED.exists():
+        raise Trouble("An upgrade was stopped half-way. “amends upgrade” brings the database back, and begins anew.")
     try:
         missing, unknown = missing_migrations(), unknown_migrations()
     except DatabaseError as problem:

@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import mailbox
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC
@@ -12,14 +13,17 @@ from itertools import islice
 from pathlib import Path
 
 from amends.cli.house import require_tables
+from amends.cli.processes.stopping import StopSign
 from amends.cli.trouble import Trouble
 from amends.environment import environment
 from amends.foundation.clock import now
-from amends.intake.taking_in import take_in_waiting
+from amends.intake.taking_in import BATCH, take_in_waiting
 from amends.mail.models import IncomingMail, Mailbox
 from amends.mail.spooling import Spool
 
 AT_ONCE = 100
+WIDTH = 40
+MARKED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -33,15 +37,18 @@ def run(chosen: argparse.Namespace) -> None:
     """Spool some mails, take them in, and so on to the end."""
     require_tables()
     address = known_mailbox(chosen.mailbox)
-    mails = MAILS[chosen.kind](chosen.path)
-    spool, seen, new = Spool(environment.spool), 0, 0
-    while some := list(islice(mails, AT_ONCE)):
+    many, mails = MAILS[chosen.kind](chosen.path)
+    # An exception might come up inside a mail, and be taken for a fault of that mail.
+    spool, sign, seen, new = Spool(environment.spool), StopSign(), 0, 0
+    while not sign.is_up and (some := list(islice(mails, AT_ONCE))):
         new += keep_new(spool, some, address)
-        while take_in_waiting(spool):
+        while not sign.is_up and take_in_waiting(spool, BATCH):
             pass
-        seen += len(some)
-        show(f"{seen:,} mails read, {new:,} of them new")
-    print(f"\r{seen:,} mails read, {new:,} brought in." + " " * 20)
+        seen += 0 if sign.is_up else len(some)
+        show(seen, many)
+    if sign.is_up:
+        raise Trouble(f"\n{seen:,} of {many:,} mails read. The same command goes on from here.", status=130)
+    print(f"\r{seen:,} mails read, {new:,} brought in." + " " * WIDTH)
 
 
 def known_mailbox(address: str) -> str:
@@ -78,29 +85,39 @@ def moment_of(raw: bytes) -> int:
     return seconds * 10**9 if 0 <= seconds <= now().timestamp() else 0
 
 
-def mails_of_mbox(path: Path) -> Iterator[bytes]:
-    """Every mail in the file, in its order."""
+def mails_of_mbox(path: Path) -> tuple[int, Iterator[bytes]]:
+    """How many mails are in the file, and every one in its order."""
     if not path.is_file():
         raise Trouble(f"There is no file {path}.", status=2)
     with path.open("rb") as file:
         if file.read(5) not in {b"From ", b""}:
             raise Trouble(f"{path} is no mbox file: it does not begin with “From ”.", status=2)
     box = mailbox.mbox(path, create=False)
-    return (box.get_bytes(key) for key in box.iterkeys())
+    return len(box), (without_marks(box.get_bytes(key)) for key in box.iterkeys())
 
 
-def mails_of_maildir(path: Path) -> Iterator[bytes]:
-    """Every mail in cur and new, in the order of its name, which begins with the time it came."""
+def without_marks(raw: bytes) -> bytes:
+    """A mail as it was before it was put into an mbox, where each line that begins with “From ” gets a “>” (mboxrd)."""
+    return MARKED.sub(rb"\1", raw)
+
+
+def mails_of_maildir(path: Path) -> tuple[int, Iterator[bytes]]:
+    """How many mails are in cur and new, and every one in the order of its name, which begins with the time it came."""
     if not (path / "cur").is_dir():
         raise Trouble(f"{path} is no maildir: it has no folder cur.", status=2)
-    files = [each for part in ("cur", "new") if (path / part).is_dir() for each in (path / part).iterdir()]
-    return (each.read_bytes() for each in sorted(files, key=lambda each: each.name) if each.is_file())
+    beside = sorted(each.name for each in path.iterdir() if (each / "cur").is_dir())
+    if beside:
+        print(f"Left out are the folders below, import each by its own path: {', '.join(beside)}", file=sys.stderr)
+    places = [path / part for part in ("cur", "new") if (path / part).is_dir()]
+    files = sorted((each for place in places for each in place.iterdir() if each.is_file()), key=lambda each: each.name)
+    return len(files), (each.read_bytes() for each in files)
 
 
 MAILS = {"mbox": mails_of_mbox, "maildir": mails_of_maildir}
 
 
-def show(words: str) -> None:
+def show(seen: int, many: int) -> None:
     """Progress, for whoever is looking."""
     if sys.stderr.isatty():
-        print(f"\r{words}", end="", file=sys.stderr, flush=True)
+        done = WIDTH * seen // max(many, 1)
+        print(f"\r{'━' * done}{'─' * (WIDTH - done)} {seen:,} of {many:,}", end="", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""Prepare Amends: the database, the first admin, a team with its mailbox, and the server its mail goes out by.
+"""Prepare Amends: the database, the first admin, the public address, a team with its mailbox, and the way its mail goes out.
 
 Asked at the keyboard, or told by options; may run again, and asks only for what is missing.
 """
@@ -8,6 +8,7 @@ import sys
 from email.message import EmailMessage
 from getpass import getpass
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.db import DatabaseError
 
 from amends.cli.house import missing_migrations, prepare_tables, require_tables
 from amends.cli.trouble import Trouble
-from amends.environment import environment
+from amends.environment import PUBLIC_URL, environment, is_public_url
 from amends.foundation.writing import writing
 from amends.mail.handing_over import Envelope
 from amends.mail.models import Mailbox
@@ -30,6 +31,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--admin", metavar="ADDRESS", help="work e-mail of the first admin")
     parser.add_argument("--name", help="their name")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="a file with their password")
+    parser.add_argument("--public-url", metavar="URL", help="where browsers reach Amends, https://help.shop.example")
     parser.add_argument("--team", help="name of the team")
     parser.add_argument("--timezone", default="Europe/Berlin", help="where the team works (Europe/Berlin)")
     parser.add_argument("--mailbox", metavar="ADDRESS", help="the address customers write to")
@@ -43,12 +45,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """One thing after the other."""
+    if chosen.timezone not in available_timezones():
+        raise Trouble(f"There is no time zone “{chosen.timezone}”; they look like Europe/Oslo.", status=2)
     prepare()
     admin = first_admin(chosen)
+    url = public_address(chosen)
     box = first_mailbox(chosen, admin)
     if chosen.smtp or asks("Server for outgoing mail, as host:port (empty: later in the settings)", chosen, "smtp"):
         send_test_mail(road_out(chosen, box), box, admin)
-    print(f"Ready. Customers and colleagues reach Amends at {environment.public_url}; AMENDS_PUBLIC_URL changes that.")
+    print(f"Ready. Customers and colleagues reach Amends at {url}; “amends setup --public-url” changes that.")
     print(f"Let your mail server deliver {box.address} by LMTP to {':'.join(map(str, environment.lmtp))}.")
     print("“amends serve” starts it, “amends doctor” looks whether all is well.")
 
@@ -68,6 +73,7 @@ def first_admin(chosen: argparse.Namespace) -> Person:
     """The admin there is, or a new one."""
     known = Person.objects.filter(role_rows__role=Role.ADMIN).first()
     if known:
+        say_what_stays(chosen, f"{known.email} is admin already", "admin", "name", "password_file")
         return known
     address = checked_address(asked("Work e-mail of the first admin", chosen, "admin"))
     name = asked("Their name", chosen, "name")
@@ -85,20 +91,42 @@ def first_admin(chosen: argparse.Namespace) -> Person:
     return admin
 
 
+def public_address(chosen: argparse.Namespace) -> str:
+    """Where browsers reach us: as the environment sets it, as it was told before, or as it is told now."""
+    place = environment.data / PUBLIC_URL
+    if environment.sets_public_url:
+        say_what_stays(chosen, "AMENDS_PUBLIC_URL is set already", "public_url")
+        return environment.public_url
+    question = f"Where browsers reach Amends (empty: {environment.public_url})"
+    url = chosen.public_url or ("" if place.exists() else asks(question, chosen, "public_url"))
+    if not url:
+        return environment.public_url
+    if not is_public_url(url):
+        raise Trouble(f"“{url}” is no public address; it looks like https://help.shop.example.", status=2)
+    place.write_text(f"{url.rstrip('/')}\n")
+    return url.rstrip("/")
+
+
 def first_mailbox(chosen: argparse.Namespace, admin: Person) -> Mailbox:
     """The mailbox there is, or a new one with its team."""
     known = Mailbox.objects.first()
     if known:
+        say_what_stays(chosen, f"{known.address} is there already", "mailbox", "from_name", "team")
         return known
     address = checked_address(asked("The address customers write to", chosen, "mailbox"))
-    name = asked("The name customers see", chosen, "from_name")
+    name, of = asked("The name customers see", chosen, "from_name"), asked("Name of the team", chosen, "team")
     with writing():
-        team, is_new = Team.objects.get_or_create(
-            name=asked("Name of the team", chosen, "team"), defaults={"timezone": chosen.timezone}
-        )
+        team, is_new = Team.objects.get_or_create(name=of, defaults={"timezone": chosen.timezone})
         if is_new:
             team.members.add(admin)
         return Mailbox.objects.create(address=address, from_name=name, team=team, language=chosen.language)
+
+
+def say_what_stays(chosen: argparse.Namespace, why: str, *options: str) -> None:
+    """Nobody shall believe that what they said was done."""
+    unused = [f"--{option.replace('_', '-')}" for option in options if getattr(chosen, option)]
+    if unused:
+        print(f"{why}: {', '.join(unused)} changed nothing. Use the settings on screen for more.")
 
 
 def road_out(chosen: argparse.Namespace, box: Mailbox) -> SmtpRoad:

@@ -7,4 +7,4 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Know what to react to."""
-        from amends.conversations import returning  # noqa: F401
+        from amends.conversations import handing_over, returning  # noqa: F401

@@ -40,6 +40,12 @@ class NotConfided(NotAssignable):
     why = "confidential"
 
 
+class CannotAnswer(NotAssignable):
+    """They have left, or may look and not answer."""
+
+    why = "cannot_answer"
+
+
 class IsAway(NotAssignable):
     """They are away; only people, who see that, may give them something all the same."""
 
@@ -74,7 +80,7 @@ class Assignable(models.Model):
         return self.assignment.person if hasattr(self, "assignment") else None
 
     def assign(self: "Conversation", person: Person, *, by: Actor) -> None:
-        """Give it to somebody, whoever had it before. Raises NotAssignable where they may not know of it, or are away."""
+        """Give it to somebody, whoever had it before. Raises NotAssignable where they cannot have it."""
         with writing():
             if self.assignee == person:
                 return
@@ -99,6 +105,8 @@ class Assignable(models.Model):
     def _refuse_unless_assignable(self: "Conversation", person: Person, by: Actor) -> None:
         if not self.may_be_known_to(person):
             raise NotConfided(person)
+        if not person.may_answer:
+            raise CannotAnswer(person)
         if by.is_rule and person.is_away:
             raise IsAway(person)
 
@@ -106,13 +114,13 @@ class Assignable(models.Model):
         """Write down that it was not given to somebody."""
         self.record(KEPT_FROM, by=by, person=person.pk, name=person.name, why=why)
 
-    def unassign(self: "Conversation", *, by: Actor) -> None:
+    def unassign(self: "Conversation", *, by: Actor, **particulars: str) -> None:
         """Put it back for everyone."""
         with writing():
             gone, _rows = Assignment.objects.filter(conversation=self).delete()
             if gone:
                 self._forget("assignment")
-                self.record(UNASSIGNED, by=by)
+                self.record(UNASSIGNED, by=by, **particulars)
 
     def move_to(self: "Conversation", team: Team, *, by: Actor) -> None:
         """Hand it to another team."""

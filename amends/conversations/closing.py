@@ -29,6 +29,7 @@ class Reason(models.TextChoices):
     INTERNAL = "internal", _("Internal, no answer owed")
     MERGED = "merged", _("Merged into another")
     HISTORY = "history", _("From before Amends")
+    ERASED = "erased", _("The person was erased")
 
 
 BY_AGENT = (Reason.THANKS, Reason.SPAM, Reason.DUPLICATE, Reason.INTERNAL)
@@ -72,19 +73,22 @@ class Closable(models.Model):
         if (by.is_person or by.is_rule) and reason not in BY_AGENT:
             raise AnswerOwed(reason)
         with writing():
+            before = self.standing()
             _row, is_new = Closure.objects.get_or_create(conversation=self, defaults={"by": by, "reason": reason})
             if is_new:
                 self._forget("closure")
+                self.stop_sleeping()
                 self.stop_asking_if_solved()
                 self.read_outside(by=by)
-                self.record(CLOSED, by=by, reason=reason)
+                self.record(CLOSED, by=by, reason=reason, before=before)
 
     def reopen(self: "Conversation", *, by: Actor) -> None:
-        """Open again; whoever reopens wants something, so the customer waits from now."""
+        """Open again, in line at once; whoever reopens wants something, so the customer waits from now."""
         with writing():
             gone, _rows = Closure.objects.filter(conversation=self).delete()
             if gone:
                 self._forget("closure")
+                self.wake(by=by)
                 self.customer_waits_since = self.customer_waits_since or now()
                 self.save(update_fields=["customer_waits_since"])
                 self.record(REOPENED, by=by)

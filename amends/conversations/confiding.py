@@ -1,4 +1,4 @@
-"""Confidence: only named people see a matter."""
+"""Confidence: only named people see a matter, and nobody else has it or writes in it."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -45,17 +45,37 @@ class Confidable(models.Model):
         return not Confidence.objects.filter(conversation=self).exclude(confidants=person).exists()
 
     def confide(self: "Conversation", people: Iterable[Person], *, by: Actor) -> None:
-        """Show it to these people only."""
+        """Show it to these people only, and what was merged into it, should that be parted again.
+
+        Whoever else has it has it no longer, so that nobody takes care of a complaint about themselves.
+        """
         with writing():
-            row, _is_new = Confidence.objects.get_or_create(conversation=self, defaults={"by": by})
-            row.confidants.set(people)
+            type(self).objects.in_turn(self.pk)
+            for conversation in (*self.all_absorbed(), self):
+                row, _is_new = Confidence.objects.get_or_create(conversation=conversation, defaults={"by": by})
+                row.confidants.set(people)
             self._forget("confidence")
             self.record(CONFIDED, by=by)
+            self._take_from_others(by=by)
 
     def disclose(self: "Conversation", *, by: Actor) -> None:
         """Show it to everyone at the desk again."""
         with writing():
-            gone, _rows = Confidence.objects.filter(conversation=self).delete()
+            gone, _rows = Confidence.objects.filter(conversation__in=[*self.all_absorbed(), self]).delete()
             if gone:
                 self._forget("confidence")
                 self.record(DISCLOSED, by=by)
+
+    def guard_as(self: "Conversation", other: "Conversation") -> None:
+        """Be as confidential as another matter, and held as it is: what follows from it says as much."""
+        if other.is_confidential:
+            self.confide(other.confidence.confidants.all(), by=Actor.amends())
+        if other.is_held:
+            self.hold(other.hold_row.reason, by=Actor.amends())
+
+    def _take_from_others(self: "Conversation", *, by: Actor) -> None:
+        """Leave it with nobody who may not know of it; words they had begun go too, unless nothing may be deleted."""
+        if self.assignee and not self.may_be_known_to(self.assignee):
+            self.unassign(by=by, name=self.assignee.name, why="confidential")
+        if not self.is_held:
+            self.drafts.exclude(person__in=self.confidence.confidants.all()).delete()

@@ -38,6 +38,11 @@ class Confirmation(models.Model):
         """Whether every reminder has been sent."""
         return self.reminders >= REMINDERS
 
+    def is_unchanged(self) -> bool:
+        """Whether the customer still owes the answer we last waited for; nobody else writes here meanwhile."""
+        same = Confirmation.objects.select_for_update(of=("self",)).filter(pk=self.pk, look_again_at=self.look_again_at)
+        return same.filter(conversation__closure__isnull=True).first() is not None
+
 
 class Denial(models.Model):
     """Says that the customer answered “not yet”; it stands until we have replied."""
@@ -97,11 +102,12 @@ class Confirmable(models.Model):
             Denial.objects.get_or_create(conversation=self)
             self._forget("denial")
             self.record(DENIED, by=by)
-            self._come_back(by=by)
+            self.come_back(by=by)
             if words.strip():
                 self.receive(Contribution(MessageKind.PORTAL, words), by=by)
 
-    def _come_back(self: "Conversation", *, by: Actor) -> None:
+    def come_back(self: "Conversation", *, by: Actor) -> None:
+        """Stand in line again, whatever kept it out."""
         if self.is_closed:
             self.reopen(by=by)
         self.wake(by=by)

@@ -2,14 +2,15 @@
 
 from typing import Any, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amends.conversations.assigning import Assignable
 from amends.conversations.closing import Closable, Reason
-from amends.conversations.confiding import Confidable
+from amends.conversations.confiding import Confidable, Confidence
 from amends.conversations.confirming import Confirmable
+from amends.conversations.entrusting import Entrustable
 from amends.conversations.forwarding import Forwardable
 from amends.conversations.holding import Holdable
 from amends.conversations.linking import Linkable
@@ -20,8 +21,10 @@ from amends.conversations.receiving import Receiving
 from amends.conversations.replying import Repliable
 from amends.conversations.shared import Shared
 from amends.conversations.snoozing import Snoozable
+from amends.conversations.standing import Standable
 from amends.conversations.tagging import Taggable
 from amends.customers.models import Customer
+from amends.foundation.adding import add
 from amends.foundation.clock import now
 from amends.journal.models import Actor, Event, record
 from amends.mail.models import Mailbox
@@ -45,12 +48,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Many conversations."""
 
     def start(self, customer: Customer, mailbox: Mailbox, subject: str, **facts: Any) -> "Conversation":
-        """Open a new matter of a customer."""
+        """Open a new matter of a customer; one `beside` another is guarded as that one is."""
         by = facts.pop("by", None) or customer.actor or Actor.amends()
-        conversation = self.create(
-            customer=customer, mailbox=mailbox, team_id=mailbox.team_id, subject=subject[:300], **facts
-        )
+        beside: Conversation | None = facts.pop("beside", None)
+        place = {"mailbox": mailbox, "team_id": mailbox.team_id}
+        conversation = add(self.model(customer=customer, subject=subject[:300], **place, **facts))
         conversation._state.fields_cache.update(dict.fromkeys(NOT_YET))
+        if beside:
+            conversation.guard_as(beside)
         conversation.record(STARTED, by=by)
         return conversation
 
@@ -60,7 +65,22 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def visible_to(self, person: Person) -> Self:
         """Those this colleague may know of: all but what is confidential among others."""
-        return self.filter(Q(confidence__isnull=True) | Q(confidence__confidants=person)).distinct()
+        confided = Confidence.objects.filter(confidants=person).values("conversation_id")
+        return self.filter(Q(confidence__isnull=True) | Q(pk__in=confided))
+
+    def unseen(self, *, without: Person | None = None) -> Self:
+        """Open confidential ones nobody may see and answer, or nobody were this colleague gone; the oldest first."""
+        there = Person.objects.who_answer().exclude(pk=without.pk if without else None)
+        seen = Confidence.objects.filter(confidants__in=there).values("conversation")
+        return self.open().filter(confidence__isnull=False).exclude(pk__in=seen).order_by("opened_at", "pk")
+
+    def in_turn(self, *numbers: int) -> None:
+        """Wait for whoever changes one of these, and have others wait until the transaction ends.
+
+        On SQLite all who write stand in one line anyway.
+        """
+        if connection.features.has_select_for_update:
+            list(self.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
 
     def of(self, customer: Customer) -> Self:
         """All matters of a person, also those of the records merged into theirs, newest first."""
@@ -73,6 +93,7 @@ class Conversation(
     Forwardable,
     Shared,
     Notable,
+    Standable,
     Assignable,
     Snoozable,
     Confirmable,
@@ -83,6 +104,7 @@ class Conversation(
     Openable,
     Holdable,
     Confidable,
+    Entrustable,
 ):
     """One customer, one matter, and everything said about it."""
 

@@ -11,7 +11,8 @@ from django.utils.translation import get_language, gettext, pgettext
 from amends.conversations.filling import fill_in
 from amends.conversations.messages import Contribution, Enclosure, Message, MessageBody, MessageKind, first_words
 from amends.conversations.posting import by_the_clock_of, reply_address, tagged_subject
-from amends.conversations.threading import remember_references
+from amends.conversations.threading import Reference, remember_references
+from amends.foundation.asking_again import asked_again
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.mail.branding import Brand
@@ -82,8 +83,9 @@ class Forwardable(models.Model):
             ).put_into(self, by=by)
             Forwarding.objects.create(message=message, original=forward.original)
             remember_references(message, mails[0].message_id)
+            before = self.standing()
             self.read_outside(by=by)
-            self.record(FORWARDED, by=by, message=message.pk)
+            self.record(FORWARDED, by=by, message=message.pk, before=before)
             return message
 
     def hear_outside(self: "Conversation", contribution: Contribution, *, by: Actor) -> Message:
@@ -110,10 +112,22 @@ class Forwardable(models.Model):
         """Whether somebody writes because we asked them: we wrote to their address, or they answer what was between us."""
         if self.is_for_customer([address]):
             return False
-        if self.references.filter(mail_id__in=[*mail_ids], is_ours=True, message__kind__in=OUTSIDE).exists():
+        if _outside(self.pk, tuple(mail_ids)):
             return True
-        asked = MessageBody.objects.filter(message__conversation=self, message__kind=MessageKind.FORWARD)
-        return any(address.lower() == each.lower() for body in asked for each in (*body.to, *body.cc))
+        asked = (each for to, cc in _asked_by(self.pk) for each in (*to, *cc))
+        return any(address.lower() == each.lower() for each in asked)
+
+
+@asked_again
+def _outside(conversation: int, mail_ids: tuple[str, ...]) -> "models.QuerySet[Reference, int]":
+    named = Reference.objects.filter(conversation=conversation, mail_id__in=mail_ids, is_ours=True)
+    return named.filter(message__kind__in=OUTSIDE).values_list("pk", flat=True)
+
+
+@asked_again
+def _asked_by(conversation: int) -> "models.QuerySet[MessageBody, tuple[list[str], list[str]]]":
+    asked = MessageBody.objects.filter(message__conversation=conversation, message__kind=MessageKind.FORWARD)
+    return asked.values_list("to", "cc")
 
 
 def forwarded_subject(conversation: "Conversation") -> str:

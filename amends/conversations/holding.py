@@ -10,8 +10,13 @@ from amends.journal.models import Actor
 
 if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
+    from amends.conversations.messages import Message
 
 HELD, LET_GO = "conversation.held", "conversation.let_go"
+
+
+class Held(ValueError):
+    """Somebody tried to delete what is held; the text names the conversations."""
 
 
 class Hold(models.Model):
@@ -51,3 +56,11 @@ class Holdable(models.Model):
             if gone:
                 self._forget("hold_row")
                 self.record(LET_GO, by=by)
+
+
+def refuse_if_held(messages: "models.QuerySet[Message]") -> None:
+    """Raise Held if one of these messages is in a conversation of which nothing may be deleted."""
+    held = Hold.objects.filter(conversation__in=messages.order_by().values("conversation"))
+    numbers = sorted(held.values_list("conversation", flat=True))
+    if numbers:
+        raise Held(", ".join(f"№ {number}" for number in numbers))

@@ -11,7 +11,7 @@ from amends.journal.models import Actor
 if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
 
-LINKED = "conversation.linked"
+LINKED, UNLINKED = "conversation.linked", "conversation.unlinked"
 
 
 class Link(models.Model):
@@ -44,6 +44,15 @@ class Linkable(models.Model):
             _row, is_new = Link.objects.get_or_create(earlier=earlier, later=later, defaults={"by": by})
             if is_new:
                 self.record(LINKED, by=by, other=other.pk)
+                other.record(LINKED, by=by, other=self.pk)
+
+    def unlink_from(self: "Conversation", other: "Conversation", *, by: Actor) -> None:
+        """They have nothing to do with each other after all."""
+        with writing():
+            gone, _rows = Link.objects.filter(earlier__in=(self, other), later__in=(self, other)).delete()
+            if gone:
+                self.record(UNLINKED, by=by, other=other.pk)
+                other.record(UNLINKED, by=by, other=self.pk)
 
     def linked(self: "Conversation") -> "models.QuerySet[Conversation]":
         """The matters this one has to do with."""

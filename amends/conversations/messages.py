@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amends.conversations.holding import refuse_if_held
 from amends.files.models import StoredFile
+from amends.foundation.adding import add
 from amends.foundation.clock import now
 from amends.journal.models import Actor
 from amends.mail.models import IncomingMail, OutgoingMail
@@ -27,15 +29,25 @@ class MessageKind(models.TextChoices):
     FORWARD = "forward", _("Forwarded")
     NOTE = "note", _("Note")
     OUTSIDE = "outside", _("Mail of a third party")
-    AUTOMATIC = "automatic", _("Sent by Amends")
+    AUTOMATIC = "automatic", _("Sent automatically")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
+
+SMALL_PICTURE = 10_000
 
 FROM_CUSTOMER = (MessageKind.RECEIVED, MessageKind.PORTAL)
-INSIDE = (MessageKind.NOTE, MessageKind.FORWARD, MessageKind.OUTSIDE, MessageKind.BOUNCE, MessageKind.AUTO_REPLY)
+# What colleagues wrote and nobody outside ever read.
+AMONG_US = (MessageKind.NOTE, MessageKind.WITHDRAWN)
+INSIDE = (*AMONG_US, MessageKind.FORWARD, MessageKind.OUTSIDE, MessageKind.BOUNCE, MessageKind.AUTO_REPLY)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """Many messages."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete them, unless one is held."""
+        refuse_if_held(self)
+        return super().delete()
 
     def for_customer(self) -> "MessageQuerySet":
         """What the customer may read on the case page."""
@@ -58,6 +70,7 @@ class Message(models.Model):
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
     sender_address = models.CharField(max_length=320, blank=True)
+    answers_go_to = models.CharField(max_length=320, blank=True)
     incoming = models.ForeignKey(IncomingMail, on_delete=models.PROTECT, null=True, related_name="messages")
     outgoing = models.ForeignKey(OutgoingMail, on_delete=models.PROTECT, null=True, related_name="messages")
 
@@ -69,9 +82,23 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
+        """Delete it, unless it is held."""
+        refuse_if_held(Message.objects.filter(pk=self.pk))
+        return super().delete(using, keep_parents)
+
     @property
     def is_from_customer(self) -> bool:
         return self.kind in FROM_CUSTOMER
+
+    @property
+    def answer_address(self) -> str:
+        """Where whoever wrote this wants to be answered: the address they name, else the one they wrote from."""
+        return self.answers_go_to or self.sender_address
+
+    def signed(self, house: str) -> str:
+        """Whose words the customer knows them to be: what goes out by itself comes from the house they wrote to."""
+        return house if self.by.is_amends else self.by.name
 
     @property
     def is_inside(self) -> bool:
@@ -109,6 +136,11 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_decoration(self) -> bool:
+        """Whether it is a small picture inside the text, such as the logos of a signature."""
+        return self.is_inline and self.content_type.startswith("image/") and self.file.size < SMALL_PICTURE
+
 
 def first_words(text: str, length: int = 240) -> str:
     """The beginning of a text on one line."""
@@ -139,24 +171,26 @@ class Contribution:
     cc: tuple[str, ...] = ()
     at: datetime | None = None
     sender_address: str = ""
+    answers_go_to: str = ""
     incoming: IncomingMail | None = None
     outgoing: OutgoingMail | None = None
     files: tuple[Enclosure, ...] = ()
 
     def put_into(self, conversation: "Conversation", *, by: Actor) -> Message:
         """Write the message with its words and files."""
-        message = Message.objects.create(
+        message = Message(
             conversation=conversation,
             kind=self.kind,
             by=by,
             at=self.at or now(),
             sender_address=self.sender_address[:320],
+            answers_go_to=self.answers_go_to[:320],
             incoming=self.incoming,
             outgoing=self.outgoing,
         )
-        MessageBody.objects.create(
-            message=message, text=self.text, trimmed=self.trimmed, html=self.html, to=list(self.to), cc=list(self.cc)
-        )
-        if self.files:
-            Attachment.objects.bulk_create(Attachment(message=message, **vars(each)) for each in self.files)
+        add(message)
+        words = {"text": self.text, "trimmed": self.trimmed, "html": self.html}
+        add(MessageBody(message=message, to=list(self.to), cc=list(self.cc), **words))
+        for each in self.files:
+            add(Attachment(message=message, **vars(each)))
         return message

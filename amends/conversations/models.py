@@ -1,19 +1,21 @@
 """The tables of this room."""
 
-from amends.conversations.assigning import AlreadyTaken, Assignment, IsAway, NotAssignable, NotConfided
+from amends.conversations.assigning import AlreadyTaken, Assignment, CannotAnswer, IsAway, NotAssignable, NotConfided
 from amends.conversations.closing import AnswerOwed, Closure, Reason
 from amends.conversations.confiding import Confidence
 from amends.conversations.confirming import Confirmation, Denial
 from amends.conversations.conversation import Conversation, ConversationQuerySet, Status
 from amends.conversations.drafting import Draft, DraftFile
+from amends.conversations.entrusting import SeenByOthers
 from amends.conversations.forwarding import Forwarding
-from amends.conversations.holding import Hold
+from amends.conversations.holding import Held, Hold
 from amends.conversations.linking import Link
-from amends.conversations.merging import Merge
+from amends.conversations.merging import Merge, NotForOthers
 from amends.conversations.messages import Attachment, Contribution, Enclosure, Message, MessageBody, MessageKind
 from amends.conversations.noting import Mention
 from amends.conversations.opening_links import CaseLink
 from amends.conversations.saving_replies import Removal, SavedReply, SavedText
+from amends.conversations.sending_once import SentForm
 from amends.conversations.snoozing import Snooze
 from amends.conversations.tagging import Tag, Tagging
 from amends.conversations.threading import Reference
@@ -23,6 +25,7 @@ __all__ = [
     "AnswerOwed",
     "Assignment",
     "Attachment",
+    "CannotAnswer",
     "CaseLink",
     "Closure",
     "Confidence",
@@ -35,6 +38,7 @@ __all__ = [
     "DraftFile",
     "Enclosure",
     "Forwarding",
+    "Held",
     "Hold",
     "IsAway",
     "Link",
@@ -45,11 +49,14 @@ __all__ = [
     "MessageKind",
     "NotAssignable",
     "NotConfided",
+    "NotForOthers",
     "Reason",
     "Reference",
     "Removal",
     "SavedReply",
     "SavedText",
+    "SeenByOthers",
+    "SentForm",
     "Snooze",
     "Status",
     "Tag",

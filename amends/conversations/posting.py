@@ -1,5 +1,6 @@
 """The letters a conversation sends: who gets which, under which subject, with which history and link."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from amends.conversations.replying import Reply
 
 LONGEST_CHAIN = 20
+ANSWERS = re.compile(r"(?:re|aw|sv|antw)(?:\[\d+\])?:", re.IGNORECASE)
 QUOTED = 3
 
 
@@ -66,7 +68,7 @@ def mail_chain(conversation: "Conversation") -> list[str]:
 def reply_subject(conversation: "Conversation") -> str:
     """The customer's subject, with the number by which an answer finds back when its headers are lost."""
     tagged = tagged_subject(conversation)
-    return f"Re: {tagged}" if conversation.messages.exists() else tagged
+    return f"Re: {tagged}" if conversation.messages.exists() and not ANSWERS.match(tagged) else tagged
 
 
 def tagged_subject(conversation: "Conversation") -> str:

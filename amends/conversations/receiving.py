@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from amends.conversations.closing import Reason
-from amends.conversations.messages import FROM_CUSTOMER, Contribution, Message, MessageKind, first_words
+from amends.conversations.messages import AMONG_US, FROM_CUSTOMER, Contribution, Message, MessageKind, first_words
 from amends.conversations.thanking import is_mere_thanks
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
 
 RECEIVED, NOTICED, THANKED = "conversation.received", "conversation.noticed", "conversation.thanked"
+RECALLED = "conversation.recalled"
 
 
 class Receiving(models.Model):
@@ -35,13 +36,17 @@ class Receiving(models.Model):
             return message
 
     def receive_history(self: "Conversation", contribution: Contribution, *, by: Actor) -> Message:
-        """Add a message from before Amends: nobody is asked for anything, nothing is opened."""
+        """Add a message from before Amends: nobody is asked for anything, nothing is opened, what is under way goes on."""
         with writing():
+            is_new = not self.messages.exists()
             message = contribution.put_into(self, by=by)
-            self.is_history, self.last_message_at = True, message.at
-            self.latest_words = first_words(contribution.text)
-            self.save(update_fields=["is_history", "last_message_at", "latest_words"])
-            self.close(by=Actor.amends(), reason=Reason.HISTORY)
+            if is_new or self.is_history and message.at > self.last_message_at:
+                self.is_history, self.last_message_at = True, message.at
+                self.latest_words = first_words(contribution.text)
+                self.save(update_fields=["is_history", "last_message_at", "latest_words"])
+            self.record(RECALLED, by=by, message=message.pk)
+            if is_new:
+                self.close(by=Actor.amends(), reason=Reason.HISTORY)
             return message
 
     def _be_asked(self: "Conversation", message: Message, text: str, *, by: Actor) -> None:
@@ -57,7 +62,7 @@ class Receiving(models.Model):
     def settle_after_merge(self: "Conversation") -> None:
         """Work out anew, from the messages it now has, whether the customer waits and what was said last."""
         newest_first = self.messages.select_related("body").order_by("-at", "-pk")
-        latest = newest_first.exclude(kind__in=[MessageKind.NOTE, MessageKind.AUTOMATIC]).first()
+        latest = newest_first.exclude(kind__in=[*AMONG_US, MessageKind.AUTOMATIC]).first()
         answered = newest_first.filter(kind=MessageKind.REPLY).first()
         asked = self.messages.filter(kind__in=FROM_CUSTOMER).order_by("at")
         unanswered = (asked.filter(at__gt=answered.at) if answered else asked).first()

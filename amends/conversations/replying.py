@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,6 +9,8 @@ from django.db import models
 from amends.conversations.forwarding import FORWARDED
 from amends.conversations.messages import FROM_CUSTOMER, Contribution, Enclosure, Message, MessageKind, first_words
 from amends.conversations.posting import letters_for
+from amends.conversations.sending_once import only_once
+from amends.conversations.standing import standing_before
 from amends.conversations.threading import remember_references
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
@@ -20,8 +21,6 @@ from amends.mail.posting import Posting, prepare
 
 if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
-
-PRESSED_TWICE = timedelta(seconds=30)
 
 REPLIED, TAKEN_BACK, UNDELIVERED = "conversation.replied", "conversation.reply_taken_back", "conversation.undelivered"
 
@@ -44,13 +43,17 @@ class SaidMeanwhile(ValueError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a colleague wants to send, to whom, with which files; `has_read` is the newest message they had before them."""
+    """What a colleague wants to send, to whom, with which files.
+
+    `has_read` is the newest message they had before them, `once` the key of the form they sent.
+    """
 
     text: str
     to: tuple[str, ...]
     cc: tuple[str, ...] = ()
     files: tuple[Enclosure, ...] = ()
     has_read: int | None = None
+    once: str = ""
 
 
 class Repliable(models.Model):
@@ -65,21 +68,22 @@ class Repliable(models.Model):
             raise NobodyToWriteTo
         postings = [prepare(letter) for letter in letters_for(self, reply, by.name)]
         with writing():
-            self._check_nobody_spoke(reply, by)
-            if double := self._sent_just_now(reply, by):
-                return double
-            mails = self._post(postings, MailKind.REPLY, delayed=True)
-            kind = MessageKind.REPLY if self.is_for_customer(reply.to + reply.cc) else MessageKind.FORWARD
-            message = Contribution(
-                kind, reply.text, to=reply.to, cc=reply.cc, outgoing=mails[0], files=reply.files
-            ).put_into(self, by=by)
-            for mail in mails:
-                remember_references(message, mail.message_id)
-            if kind == MessageKind.REPLY:
-                self._be_answered(message, reply.text, by=by)
-            else:
-                self.record(FORWARDED, by=by, message=message.pk)
-            return message
+            return only_once(reply.once, lambda: self._send(reply, postings, by=by))
+
+    def _send(self: "Conversation", reply: Reply, postings: Sequence[Posting], *, by: Actor) -> Message:
+        self._check_nobody_spoke(reply, by)
+        mails = self._post(postings, MailKind.REPLY, delayed=True)
+        kind = MessageKind.REPLY if self.is_for_customer(reply.to + reply.cc) else MessageKind.FORWARD
+        message = Contribution(
+            kind, reply.text, to=reply.to, cc=reply.cc, outgoing=mails[0], files=reply.files
+        ).put_into(self, by=by)
+        for mail in mails:
+            remember_references(message, mail.message_id)
+        if kind == MessageKind.REPLY:
+            self._be_answered(message, reply.text, by=by)
+        else:
+            self.record(FORWARDED, by=by, message=message.pk, before=self.standing())
+        return message
 
     def take_back(self: "Conversation", message: Message, *, by: Actor) -> str:
         """Stop a reply that has not left yet and give its text back. Raises TooLate when it has."""
@@ -91,25 +95,36 @@ class Repliable(models.Model):
             ours = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails], state=MailState.WAITING, tries=0)
             if ours.update(state=MailState.TAKEN_BACK) != len(mails):
                 raise TooLate
-            message.delete()
-            self.settle_after_merge()
-            if message.kind == MessageKind.REPLY:
-                self.stop_asking_if_solved()
-                if not self.customer_waits_since and self.messages.filter(kind=MessageKind.REPLY).exists():
-                    self.ask_if_solved()
-            self.record(TAKEN_BACK, by=by)
+            before, number = standing_before(message), message.pk
+            self._withdraw(message)
+            if before is None:
+                self._go_on_without(message)
+            else:
+                self.stand_as(before)
+                self.give_back(before, by=by)
+            self.record(TAKEN_BACK, by=by, message=number, restored=sorted(before or ()))
             return text
 
-    def _sent_just_now(self: "Conversation", reply: Reply, by: Actor) -> Message | None:
-        """The same words by the same colleague a moment ago: a button pressed twice sends once."""
-        lately = self.messages.filter(kind=MessageKind.REPLY, by=by, at__gt=now() - PRESSED_TWICE)
-        return lately.filter(body__text=reply.text, outgoing__state=MailState.WAITING).first()
+    def _withdraw(self: "Conversation", message: Message) -> None:
+        """Leave no trace of it, unless nothing may be deleted: then we alone keep it, as taken back."""
+        if self.is_held:
+            Message.objects.filter(pk=message.pk).update(kind=MessageKind.WITHDRAWN)
+        else:
+            message.delete()
+
+    def _go_on_without(self: "Conversation", message: Message) -> None:
+        """Somebody has spoken since; how it stands follows from what is left."""
+        self.settle_after_merge()
+        if message.kind == MessageKind.REPLY:
+            self.stop_asking_if_solved()
+            if not self.customer_waits_since and self.messages.filter(kind=MessageKind.REPLY).exists():
+                self.ask_if_solved()
 
     def _check_nobody_spoke(self: "Conversation", reply: Reply, by: Actor) -> None:
-        """Two colleagues who send at once must not both get through, so the row is locked first."""
+        """Two colleagues who send at once must not both get through, so they take turns."""
         if reply.has_read is None:
             return
-        list(type(self).objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+        type(self).objects.in_turn(self.pk)
         newer = self.messages.filter(
             pk__gt=reply.has_read, kind__in=(*FROM_CUSTOMER, MessageKind.REPLY, MessageKind.OUTSIDE)
         )
@@ -133,6 +148,7 @@ class Repliable(models.Model):
             self.record(UNDELIVERED, by=by)
 
     def _be_answered(self: "Conversation", message: Message, text: str, *, by: Actor) -> None:
+        before = self.standing()
         self.wake(by=by)
         self.read_outside(by=by)
         self.customer_waits_since, self.last_message_at = None, message.at
@@ -142,4 +158,4 @@ class Repliable(models.Model):
             self.closure.delete()
             self._forget("closure")
         self.ask_if_solved()
-        self.record(REPLIED, by=by, message=message.pk)
+        self.record(REPLIED, by=by, message=message.pk, before=before)

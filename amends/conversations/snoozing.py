@@ -61,6 +61,11 @@ class Snoozable(models.Model):
                 self._forget("snooze_row")
                 self.record(WOKEN, by=by)
 
+    def stop_sleeping(self: "Conversation") -> None:
+        """No longer come back by the clock: it has come to its end, and opened again it stands in line."""
+        Snooze.objects.filter(conversation=self).delete()
+        self._forget("snooze_row")
+
 
 def wake_those_due() -> int:
     """Bring back every conversation whose time has come. Answers how many."""

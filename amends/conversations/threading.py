@@ -7,6 +7,8 @@ from django.db import models
 
 from amends.conversations.messages import Message
 from amends.customers.models import Customer
+from amends.foundation.adding import add
+from amends.foundation.asking_again import asked_again
 
 if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
@@ -33,12 +35,9 @@ class Reference(models.Model):
 def remember_references(message: Message, own_id: str, heard: Sequence[str] = ()) -> None:
     """Note the id of a message, and of the first and last it answers."""
     others = {mail_id for mail_id in (*heard[:1], *heard[-1:]) if mail_id and mail_id != own_id}
-    rows = [_row(message, own_id, is_ours=True)] + [_row(message, other) for other in sorted(others)]
-    Reference.objects.bulk_create(rows)
-
-
-def _row(message: Message, mail_id: str, *, is_ours: bool = False) -> Reference:
-    return Reference(conversation_id=message.conversation_id, message=message, mail_id=mail_id[:250], is_ours=is_ours)
+    for mail_id in (own_id, *sorted(others)):
+        is_ours = mail_id == own_id
+        add(Reference(conversation_id=message.conversation_id, message=message, mail_id=mail_id[:250], is_ours=is_ours))
 
 
 def _is_of(conversation: "Conversation", customer: Customer | None) -> bool:
@@ -48,17 +47,31 @@ def _is_of(conversation: "Conversation", customer: Customer | None) -> bool:
     return conversation.customer_id == customer.pk or conversation.customer_id in customer.all_ids()
 
 
-def find_thread(mail_ids: Iterable[str], customer: Customer | None = None) -> "Conversation | None":
-    """The conversation these ids lead to.
+class Threads:
+    """The conversations some ids lead to, looked up once.
 
     An id we only heard of counts for the same customer alone, so that answers of many people to one newsletter
     stay apart; the id of a message in the conversation counts for everyone who holds it.
     """
-    wanted = [mail_id[:250] for mail_id in mail_ids if mail_id][-LONGEST_CHAIN:]
-    if not wanted:
-        return None
-    rows = Reference.objects.filter(mail_id__in=wanted).select_related(*(f"conversation__{row}" for row in NEEDED))
-    fitting = [row for row in rows if row.is_ours or _is_of(row.conversation, customer)]
-    if not fitting:
-        return None
-    return max(fitting, key=lambda row: (row.is_ours, wanted.index(row.mail_id), row.pk)).conversation.kept
+
+    def __init__(self, mail_ids: Iterable[str]) -> None:
+        self.wanted = [mail_id[:250] for mail_id in mail_ids if mail_id][-LONGEST_CHAIN:]
+        self.rows = _referring(tuple(self.wanted))
+
+    def of(self, customer: Customer | None) -> "Conversation | None":
+        """The conversation they lead this customer to, or with nobody given, anybody."""
+        fitting = [row for row in self.rows if row.is_ours or _is_of(row.conversation, customer)]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda row: (row.is_ours, self.wanted.index(row.mail_id), row.pk)).conversation.kept
+
+
+@asked_again
+def _referring(mail_ids: tuple[str, ...]) -> "models.QuerySet[Reference]":
+    rows = Reference.objects.filter(mail_id__in=mail_ids)
+    return rows.select_related(*(f"conversation__{row}" for row in NEEDED))
+
+
+def find_thread(mail_ids: Iterable[str], customer: Customer | None = None) -> "Conversation | None":
+    """The conversation these ids lead to."""
+    return Threads(mail_ids).of(customer)

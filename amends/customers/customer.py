@@ -1,5 +1,6 @@
 """Who writes to us."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -7,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.customers.changing import Changeable
 from amends.customers.merging import Mergeable
+from amends.customers.naming import Nameable
 from amends.customers.organisation import Organisation
 from amends.customers.recognising import Recognisable
 from amends.customers.vip import Vip
+from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
 from amends.foundation.ids import unguessable
 from amends.journal.models import Actor, ActorKind, Event, record
@@ -31,8 +34,21 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         actor = Actor.objects.create(kind=ActorKind.CUSTOMER, ref=unguessable(), name=name[:200])
         return self.create(name=name[:200], language=language, actor=actor, **facts)
 
+    def all_ids_of(self, records: Iterable[int]) -> list[int]:
+        """These records and all that were merged into them, in one query for each step of merging."""
+        ids, fresh = set[int](), list(records)
+        while fresh:
+            ids.update(fresh)
+            fresh = [each for each in _absorbed_by(tuple(fresh)) if each not in ids]
+        return sorted(ids)
 
-class Customer(Recognisable, Changeable, Mergeable, Vip):
+
+@asked_again
+def _absorbed_by(kept: tuple[int, ...]) -> "models.QuerySet[Customer, int]":
+    return Customer.objects.filter(merged_into__in=kept).values_list("pk", flat=True)
+
+
+class Customer(Recognisable, Nameable, Changeable, Mergeable, Vip):
     """One person who writes, calls or walks in."""
 
     name = models.CharField(_("name"), max_length=200, blank=True)

@@ -29,12 +29,7 @@ class Mergeable(models.Model):
 
     def all_ids(self: "Customer") -> list[int]:
         """This record and all it has absorbed."""
-        ids, fresh = [self.pk], [self.pk]
-        while fresh:
-            absorbed = type(self).objects.filter(merged_into__in=fresh)
-            fresh = list(absorbed.exclude(pk__in=ids).values_list("pk", flat=True))
-            ids += fresh
-        return ids
+        return type(self).objects.all_ids_of([self.pk])
 
     def merge_into(self: "Customer", kept: "Customer", *, by: Actor) -> None:
         """Say that this record and `kept` are one person."""
@@ -44,13 +39,16 @@ class Mergeable(models.Model):
                 return
             self.merged_into = kept
             self.save(update_fields=["merged_into"])
+            self.share_vip_mark()
             self.record(MERGED, by=by, into=kept.pk)
 
     def part(self: "Customer", *, by: Actor) -> None:
         """Undo a merge."""
         with writing():
-            if not self.merged_into_id:
+            kept: Customer | None = self.merged_into  # type: ignore[assignment]
+            if not kept:
                 return
-            kept, self.merged_into = self.merged_into_id, None
+            self.merged_into = None
             self.save(update_fields=["merged_into"])
-            self.record(PARTED, by=by, out_of=kept)
+            self.part_vip_marks(kept)
+            self.record(PARTED, by=by, out_of=kept.pk)

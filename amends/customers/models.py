@@ -1,6 +1,7 @@
 """The tables of this room."""
 
 from amends.customers.customer import AddressForm, Customer
+from amends.customers.naming import OtherName
 from amends.customers.noting import CustomerNote, note_on
 from amends.customers.organisation import Organisation
 from amends.customers.recognising import EmailAddress, PhoneNumber, find_customer
@@ -12,6 +13,7 @@ __all__ = [
     "CustomerNote",
     "EmailAddress",
     "Organisation",
+    "OtherName",
     "PhoneNumber",
     "VipMark",
     "find_customer",

@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING, Optional
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amends.foundation.asking_again import asked_again
+from amends.foundation.writing import writing
+from amends.journal.models import Actor
+
 if TYPE_CHECKING:
     from amends.customers.customer import Customer
+
+
+REACHABLE, UNREACHABLE = "customer.reachable", "customer.unreachable"
 
 
 class EmailAddress(models.Model):
@@ -48,21 +55,45 @@ class Recognisable(models.Model):
         first = self.addresses.first()  # type: ignore[attr-defined]
         return first.address if first else ""
 
-    def add_address(self, address: str) -> None:
-        """Remember one more address, unless it is known."""
-        EmailAddress.objects.get_or_create(address=address.lower(), defaults={"customer": self})
+    def add_address(self: "Customer", address: str, *, by: Actor | None = None) -> None:
+        """Remember one more address, unless it is known; what a colleague adds is journaled."""
+        with writing():
+            _, is_new = EmailAddress.objects.get_or_create(address=address.lower(), defaults={"customer": self})
+            if is_new and by:
+                self.record(REACHABLE, by=by)
 
-    def add_phone_number(self, written: str) -> None:
+    def add_phone_number(self: "Customer", written: str, *, by: Actor | None = None) -> None:
         """Remember one more phone number."""
         digits = "".join(filter(str.isdigit, written))[:20]
-        PhoneNumber.objects.get_or_create(customer=self, digits=digits, defaults={"written": written[:40]})
+        facts = {"written": written[:40]}
+        with writing():
+            _, is_new = PhoneNumber.objects.get_or_create(customer=self, digits=digits, defaults=facts)
+            if is_new and by:
+                self.record(REACHABLE, by=by)
+
+    def remove_address(self: "Customer", address: str, *, by: Actor) -> None:
+        """Forget an address that is not theirs, or no longer; whoever writes from there is somebody else."""
+        with writing():
+            self._forget_way(EmailAddress.objects.filter(address=address.lower()), by=by)
+
+    def remove_phone_number(self: "Customer", written: str, *, by: Actor) -> None:
+        """Forget a phone number."""
+        with writing():
+            self._forget_way(PhoneNumber.objects.filter(written=written), by=by)
+
+    def _forget_way(self: "Customer", rows: models.QuerySet, *, by: Actor) -> None:
+        gone, _rows = rows.filter(customer__in=self.all_ids()).delete()
+        if gone:
+            self.record(UNREACHABLE, by=by)
 
 
 def find_customer(address: str) -> Optional["Customer"]:
     """The customer with this address, or whoever they were merged into."""
-    known = (
-        EmailAddress.objects.select_related("customer__merged_into", "customer__actor")
-        .filter(address=address.lower())
-        .first()
-    )
-    return known.customer.resolved() if known else None
+    known = _known(address.lower())
+    return known[0].customer.resolved() if known else None
+
+
+@asked_again
+def _known(address: str) -> "models.QuerySet[EmailAddress]":
+    rows = EmailAddress.objects.select_related("customer__merged_into", "customer__actor")
+    return rows.filter(address=address).order_by()

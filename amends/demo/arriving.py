@@ -5,20 +5,26 @@ import threading
 from itertools import count
 
 from amends.conversations.models import Conversation, MessageKind
-from amends.demo.letters import Answered, build_letter, envelope_sender
+from amends.demo.letters import Answered, build_letter, envelope_sender, message_id
 from amends.demo.texts import Arriving, arriving, desk, open_conversations
 from amends.foundation.clock import now
+from amends.mail.models import IncomingMail
 
 EVERY = 20
 FIRST_AFTER = 4
 
 
 def keep_arriving(place: tuple[str, int], stop: threading.Event, every: float = EVERY) -> None:
-    """Deliver one letter after the other until told to stop; after the last the first comes again, as a new mail."""
+    """Deliver one letter after the other until told to stop; after the last the first comes again, as a new mail.
+
+    A desk that was stopped goes on where it was: what has come before would only be turned away as come twice.
+    """
     addresses = {mailbox.key: mailbox.address for mailbox in desk().mailboxes}
     pause: float = FIRST_AFTER
     for round_number in count():
         for letter in arriving():
+            if has_come(letter, round_number):
+                continue
             if stop.wait(pause):
                 return
             pause = every
@@ -33,6 +39,11 @@ def deliver(letter: Arriving, to: str, place: tuple[str, int], seed: int) -> Non
             door.sendmail(envelope_sender(letter), [to], raw)
     except OSError:
         return
+
+
+def has_come(letter: Arriving, seed: int) -> bool:
+    """Whether this letter of this round has been taken in already."""
+    return IncomingMail.objects.filter(message_id=message_id(letter, seed).strip("<>")).exists()
 
 
 def answered_by(letter: Arriving) -> Answered | None:

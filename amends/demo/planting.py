@@ -6,6 +6,7 @@ from amends.conversations.closing import Reason
 from amends.conversations.models import Contribution, Conversation, Enclosure, MessageKind
 from amends.conversations.replying import Reply
 from amends.conversations.threading import remember_references
+from amends.demo.dating import moments_of, soon_at_work
 from amends.demo.letters import number_of
 from amends.demo.pictures import photo, receipt
 from amends.demo.ruling import make_rules
@@ -19,11 +20,14 @@ from amends.demo.texts import (
     past_conversations,
 )
 from amends.files.models import StoredFile
+from amends.foundation.business_hours import BusinessHours
 from amends.foundation.clock import now, standing_at
 from amends.foundation.writing import writing
 from amends.mail.models import MailState, OutgoingMail
 from amends.people.models import Person
 
+# So long before somebody answers they have taken it on.
+A_MOMENT = timedelta(minutes=4)
 ENDINGS = {"unanswered": Reason.UNANSWERED, "thanks": Reason.THANKS}
 
 
@@ -44,7 +48,10 @@ def tell_past(house: House, story: PastConversation) -> None:
     """Let a settled matter happen again, up to its end."""
     with writing():
         conversation = tell(house, story)
-        with standing_at(house.moment - story.ended_ago):
+        ended = house.moment - story.ended_ago
+        if story.ending == "thanks":
+            ended = soon_at_work(ended, house.moment, hours_of(house, story))
+        with standing_at(ended):
             if story.ending == "solved":
                 conversation.confirm(by=conversation.customer.actor)
                 return
@@ -58,35 +65,44 @@ def tell_open(house: House, story: OpenConversation) -> None:
     """Let an open matter happen up to now."""
     with writing():
         conversation = tell(house, story)
-        for tag in story.tags:
-            conversation.add_tag(tag, by=house.amends)
+        said = moments_of(story.messages, house.moment, hours_of(house, story))
+        with standing_at(said[0]):
+            for tag in story.tags:
+                conversation.add_tag(tag, by=house.amends)
         if story.snoozed:
             person = house.people.get(story.assigned)
-            conversation.snooze(house.moment + story.snoozed, by=person.actor if person else house.amends)
+            with standing_at(soon_at_work(said[-1], house.moment, hours_of(house, story))):
+                conversation.snooze(house.moment + story.snoozed, by=person.actor if person else house.amends)
 
 
 def tell(house: House, story: OpenConversation | PastConversation) -> Conversation:
     """Everything that was said, each thing at its time."""
-    first, *others = story.messages
-    with standing_at(first.at(house.moment)):
+    hours = hours_of(house, story)
+    moments = moments_of(story.messages, house.moment, hours)
+    with standing_at(moments[0]):
         conversation = Conversation.objects.start(
             house.customer(story.customer), house.mailboxes[story.mailbox], story.subject, language=story.language
         )
-        say(house, conversation, first, story.language)
-    for message in others:
-        with standing_at(message.at(house.moment)):
-            if message.who != "customer" and story.assigned and not conversation.assignee:
+    for message, at in zip(story.messages, moments, strict=True):
+        if message.who != "customer" and story.assigned and not conversation.assignee:
+            with standing_at(at - A_MOMENT):
                 conversation.claim(house.people[story.assigned])
-            say(house, conversation, message, story.language)
+        with standing_at(at):
+            say(house, conversation, message)
     if story.assigned and not conversation.assignee:
-        with standing_at(first.at(house.moment) + timedelta(minutes=10)):
+        with standing_at(soon_at_work(moments[0], house.moment, hours)):
             conversation.claim(house.people[story.assigned])
     return conversation
 
 
-def say(house: House, conversation: Conversation, message: Message, language: str) -> None:
-    """One thing said, by the verb it was said with."""
-    text, address = message.filled(house.moment, language), conversation.customer.first_address
+def hours_of(house: House, story: OpenConversation | PastConversation) -> BusinessHours:
+    """When the people who answer this are at work."""
+    return house.mailboxes[story.mailbox].team.business_hours
+
+
+def say(house: House, conversation: Conversation, message: Message) -> None:
+    """One thing said now, by the verb it was said with."""
+    text, address = message.filled(now(), conversation.language), conversation.customer.first_address
     files = tuple(enclose(house, each, conversation) for each in message.attachments)
     if message.kind == "note":
         conversation.note(text, by=house.people[message.who].actor, files=files)

@@ -17,7 +17,7 @@ def writing() -> Iterator[None]:
 
     SQLite lets late writers starve behind a busy one, so a lock on a file beside the database makes the line.
     """
-    if connection.in_atomic_block and getattr(_local, "is_writing", False):
+    if connection.in_atomic_block and is_writing():
         with transaction.atomic(savepoint=False):
             yield
         return
@@ -30,9 +30,14 @@ def writing() -> Iterator[None]:
             _local.is_writing = False
 
 
+def is_writing() -> bool:
+    """Whether this thread has the pen, so that others wait for it."""
+    return getattr(_local, "is_writing", False)
+
+
 def before_commit(key: Hashable, step: Callable[[], None]) -> None:
     """Do a step once, at the end of the transaction that is open, however often it is asked for."""
-    if not getattr(_local, "is_writing", False):
+    if not is_writing():
         step()
         return
     _local.last_steps.setdefault(key, step)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
@@ -44,4 +45,9 @@ def unblock(pattern: str, *, by: Actor) -> None:
 def is_blocked(address: str) -> bool:
     """Whether mail from this address is quarantined."""
     domain = "@" + address.rpartition("@")[2]
-    return BlockedSender.objects.filter(pattern__in=[address.lower(), domain.lower()]).exists()
+    return bool(_blocks((address.lower(), domain.lower())))
+
+
+@asked_again
+def _blocks(patterns: tuple[str, ...]) -> "models.QuerySet[BlockedSender, int]":
+    return BlockedSender.objects.filter(pattern__in=patterns).order_by().values_list("pk", flat=True)

@@ -52,7 +52,7 @@ class Offer(models.Model):
 
 def offer_what_fits(conversation: Conversation, message: Message, mail: ReadMail) -> None:
     """Look whether a mail is a colleague's forward, or a new matter in an old thread."""
-    if mail.forwarded_from and Person.objects.filter(email=mail.sender.address.lower()).exists():
+    if mail.forwarded_from and Person.objects.knows(mail.sender.address):
         sender = {"name": mail.forwarded_from.name, "address": mail.forwarded_from.address}
         _offer(conversation, message, OfferKind.TRUE_SENDER, **sender)
     if is_new_matter(mail, conversation):
@@ -72,6 +72,8 @@ def set_true_sender(offer: Offer, *, by: Actor) -> Conversation:
         EmailAddress.objects.create(customer=customer, address=address)
     conversation.customer = customer
     conversation.save(update_fields=["customer"])
+    # The colleague only passed it on: an answer goes to whoever is waiting for one.
+    Message.objects.filter(pk=offer.message_id).update(answers_go_to=address)
     conversation.record(SENDER_SET, by=by, customer=customer.pk)
     return conversation
 
@@ -80,7 +82,7 @@ def split_off(offer: Offer, *, by: Actor) -> Conversation:
     """Move the message into a conversation of its own, linked to the old one."""
     old, message = offer.conversation, offer.message
     fresh = Conversation.objects.start(
-        old.customer, old.mailbox, offer.particulars["subject"], by=by, language=old.language
+        old.customer, old.mailbox, offer.particulars["subject"], by=by, language=old.language, beside=old
     )
     message.references.update(conversation=fresh)
     message.conversation = fresh

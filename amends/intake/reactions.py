@@ -1,8 +1,11 @@
 """What follows when a mail has opened a conversation."""
 
+from django.db.models import QuerySet
+
 from amends.conversations.acknowledging import acknowledge
 from amends.conversations.conversation import STARTED
 from amends.conversations.models import Conversation
+from amends.foundation.asking_again import asked_again
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_to
 
@@ -13,6 +16,10 @@ def tell_them_they_are_heard(event: Event) -> None:
     # A colleague who splits a matter off has not received a first mail.
     if event.by.is_person:
         return
-    conversation = Conversation.objects.select_related("mailbox", "customer").filter(pk=event.subject_id).first()
-    if conversation:
+    for conversation in _started(event.subject_id):
         acknowledge(conversation)
+
+
+@asked_again
+def _started(number: int) -> "QuerySet[Conversation]":
+    return Conversation.objects.select_related("mailbox", "customer").filter(pk=number)

@@ -2,28 +2,22 @@
 
 import re
 
-from amends.conversations.models import Conversation, ConversationQuerySet
-from amends.conversations.threading import NEEDED, find_thread
+from django.db.models import QuerySet
+
+from amends.conversations.models import Conversation
+from amends.conversations.threading import NEEDED, Threads
 from amends.customers.models import Customer, EmailAddress, find_customer
+from amends.foundation.asking_again import asked_again
 from amends.foundation.ids import fingerprint
 from amends.journal.models import Actor, ActorKind
 from amends.mail.reading import Address, ReadMail
 
-NO_REPLY = re.compile(r"(?:no-?reply|do-?not-?reply|ikke-?svar|keine-?antwort|nicht-?antworten)\b", re.IGNORECASE)
 TAG = re.compile(r"\[#(\d{1,12})\]")
 PLUS = re.compile(r"\+(\d{1,12})@")
 
 
-def writer_of(mail: ReadMail) -> Address:
-    """Who wrote: the sender, or whom a form names to answer when it sends as nobody in particular."""
-    if mail.reply_to and mail.reply_to[0].address and NO_REPLY.match(mail.sender.address):
-        return mail.reply_to[0]
-    return mail.sender
-
-
-def recognise(mail: ReadMail) -> Customer:
+def recognise(writer: Address) -> Customer:
     """The customer who wrote, met now if this is their first mail."""
-    writer = writer_of(mail)
     address = writer.address[:320].lower()
     known = find_customer(address)
     if known:
@@ -33,35 +27,42 @@ def recognise(mail: ReadMail) -> Customer:
     return customer
 
 
-def find_conversation(mail: ReadMail, customer: Customer, recipient: str) -> Conversation | None:
-    """By the ids it names first, then by our number in the address or the subject, if it is this customer's."""
-    return find_thread([*mail.references, *mail.in_reply_to], customer) or _by_number(mail, customer, recipient)
+class Leads:
+    """What in a mail may lead to an earlier conversation: the ids it names first, then our number, looked up once.
+
+    Of `old` mail an answer may have come in before what it answers, so there its own id is looked for, too.
+    """
+
+    def __init__(self, mail: ReadMail, recipient: str, *, old: bool = False) -> None:
+        self.ids = [*([mail.message_id] if old else []), *mail.references, *mail.in_reply_to]
+        self.threads = Threads(self.ids)
+        numbers = PLUS.findall(recipient) + TAG.findall(mail.subject)
+        self.numbered = _numbered(tuple(int(number) for number in numbers))
+
+    def conversation_of(self, customer: Customer | None) -> Conversation | None:
+        """The conversation this customer goes on with; by our number alone only their own."""
+        return self.threads.of(customer) or (self._by_number(customer) if customer else None)
+
+    def asked_about(self, writer: Address) -> Conversation | None:
+        """The conversation about which we asked whoever writes now."""
+        found = self.threads.of(None) or next(iter(self.numbered), None)
+        if found is None:
+            return None
+        kept = found.kept
+        return kept if kept.is_third_party(writer.address, self.ids) else None
+
+    def _by_number(self, customer: Customer) -> Conversation | None:
+        theirs = set(customer.all_ids()) if self.numbered else set()
+        return next((each.kept for each in self.numbered if each.customer_id in theirs), None)
 
 
-def _by_number(mail: ReadMail, customer: Customer, recipient: str) -> Conversation | None:
-    found = _numbered(mail, recipient).filter(customer_id__in=customer.all_ids()).first()
-    return found.kept if found else None
+@asked_again
+def _numbered(numbers: tuple[int, ...]) -> "QuerySet[Conversation]":
+    return Conversation.objects.select_related(*NEEDED).filter(number__in=numbers).order_by("number")
 
 
-def _numbered(mail: ReadMail, recipient: str) -> ConversationQuerySet:
-    numbers = [int(number) for number in PLUS.findall(recipient) + TAG.findall(mail.subject)]
-    rows = Conversation.objects.select_related(*NEEDED)
-    return rows.filter(number__in=numbers) if numbers else rows.none()
-
-
-def asked_about(mail: ReadMail, recipient: str) -> Conversation | None:
-    """The conversation about which we asked whoever writes now, by the ids they name or by our number."""
-    ids = [*mail.references, *mail.in_reply_to]
-    found = find_thread(ids) or _numbered(mail, recipient).first()
-    if found is None:
-        return None
-    kept = found.kept
-    return kept if kept.is_third_party(writer_of(mail).address, ids) else None
-
-
-def third_party(mail: ReadMail) -> Actor:
+def third_party(writer: Address) -> Actor:
     """Who answers in another's matter: a customer we know, or somebody who needs no record of their own."""
-    writer = writer_of(mail)
     known = find_customer(writer.address[:320].lower())
     if known and known.actor:
         return known.actor

@@ -8,35 +8,40 @@ import logging
 import time
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop as _
 
 from amends.environment import environment
 from amends.foundation.writing import writing
+from amends.intake.addressing import writer_of
+from amends.intake.belonging import note_where_it_belongs
 from amends.intake.carrying import deliver_into_conversation, set_aside_for_a_look
 from amends.intake.noting_down import note_down
 from amends.intake.opening import Opened, open_mail
-from amends.intake.turning_away import judge
+from amends.intake.turning_away import Judgement, judge
 from amends.mail.models import IncomingMail, Verdict, find_mailbox
 from amends.mail.spooling import Spool
 
 log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
-BATCH = 12
+# How many are read before the first of them is written; and for how many the spool is looked through once.
+BATCH, AT_ONCE = 12, 120
 # Long enough for a few mails to share one commit; somebody who sends a reply meanwhile waits no longer than this.
 LONGEST_WRITE = 0.025
 BREATH = 0.004
 
 
-def take_in_waiting(spool: Spool, limit: int = BATCH) -> int:
-    """Take in the next few mails. Answers how many were waiting."""
+def take_in_waiting(spool: Spool, limit: int = AT_ONCE) -> int:
+    """Take in the next mails. Answers how many were waiting."""
     names = spool.waiting(limit)
-    opened = [each for each in (_open(spool, name) for name in names) if each]
-    while opened:
-        done = _write_some(opened)
-        for each in done:
-            spool.done(each.spooled.name)
-        opened = opened[len(done) :]
-        time.sleep(BREATH if opened else 0)
+    for start in range(0, len(names), BATCH):
+        opened = [each for each in (_open(spool, name) for name in names[start : start + BATCH]) if each]
+        while opened:
+            done = _write_some(opened)
+            for each in done:
+                spool.done(each.spooled.name)
+            opened = opened[len(done) :]
+            time.sleep(BREATH if opened else 0)
     return len(names)
 
 
@@ -44,6 +49,9 @@ def _open(spool: Spool, name: str) -> Opened | None:
     """A spool file that cannot even be opened is set aside, so that it holds nobody up."""
     try:
         return open_mail(spool.read(name))
+    except FileNotFoundError:
+        # Another worker was faster.
+        return None
     except Exception as error:
         log.exception("could not open %s", name)
         spool.set_aside(name, repr(error))
@@ -88,11 +96,14 @@ def only_its_beginning(size: int) -> str:
 def _take_in(opened: Opened) -> IncomingMail:
     mailbox = find_mailbox(opened.spooled.recipient)
     if mailbox is None:
-        return note_down(opened, None, Verdict.UNREADABLE, f"no mailbox for {opened.spooled.recipient}")
-    if size := opened.spooled.facts.get("too_large"):
+        return note_down(opened, None, Judgement(Verdict.UNREADABLE, _("there is no mailbox for this address")))
+    if size := opened.whole_size:
         return set_aside_for_a_look(opened, only_its_beginning(size))
-    judgement = judge(opened.mail, mailbox)
-    row = note_down(opened, mailbox, judgement.verdict, judgement.reason)
-    if not judgement.is_kept_apart:
-        deliver_into_conversation(opened, row)
+    writer = writer_of(opened.mail)
+    judgement = judge(opened.mail, writer, mailbox, is_history=opened.is_history)
+    row = note_down(opened, mailbox, judgement, writer)
+    if judgement.is_kept_apart:
+        note_where_it_belongs(opened, row, writer)
+    else:
+        deliver_into_conversation(opened, row, writer)
     return row

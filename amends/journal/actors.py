@@ -46,3 +46,7 @@ class Actor(models.Model):
     @property
     def is_rule(self) -> bool:
         return self.kind == ActorKind.RULE
+
+    @property
+    def is_amends(self) -> bool:
+        return self.kind == ActorKind.AMENDS

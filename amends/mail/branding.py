@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from amends.files.models import StoredFile
 from amends.foundation.colours import HEX, Shade, colour_of, readable, shade_of
 from amends.mail.letters import Letterhead
+from amends.mail.mailboxes import Mailbox
 
 # The grounds of the stylesheet on which a colour reads worst, by light and by dark.
 GROUNDS = {"light": colour_of(Shade(0.950, 0.020, 80)), "dark": colour_of(Shade(0.302, 0.012, 62))}
@@ -58,6 +59,10 @@ class Brand(models.Model):
     def current() -> "Brand":
         """The brand as it is set, or one without anything in it."""
         return Brand.objects.select_related("logo").first() or Brand()
+
+    def name_for(self, mailbox: Mailbox) -> str:
+        """What customers of this mailbox call the house."""
+        return self.name or mailbox.from_name
 
     @property
     def colours(self) -> Accent | None:

@@ -66,8 +66,8 @@ def _thread(letter: Letter) -> Iterator[str]:
 
 
 def _marks_of_a_machine(letter: Letter) -> Iterator[str]:
-    yield header("X-Amends-Loop", [ascii_domain(letter.sender.rpartition("@")[2])])
     if letter.is_automatic:
+        yield header("X-Amends-Loop", [ascii_domain(letter.sender.rpartition("@")[2])])
         yield header("Auto-Submitted", ["auto-replied" if letter.in_reply_to else "auto-generated"])
         yield header("X-Auto-Response-Suppress", ["All"])
         yield header("Precedence", ["auto_reply"])

@@ -18,8 +18,7 @@ def lead_through(account: OAuthAccount, *, by: Actor) -> None:
     provider, mailbox = account.provider, account.mailbox
     fetching = ImapRoad.objects.filter(mailbox=mailbox).first() or ImapRoad(mailbox=mailbox, since=account.since)
     sending = SmtpRoad.objects.filter(mailbox=mailbox).first() or SmtpRoad(mailbox=mailbox)
-    if fetching.pk and fetching.host != provider.imap[0]:
-        # Another server counts its mails anew.
+    if fetching.pk and (fetching.host, fetching.username) != (provider.imap[0], account.username):
         fetching.state, fetching.since = {}, account.since
     with writing():
         for road, kind, place in ((fetching, "imap_road", provider.imap), (sending, "smtp_road", provider.smtp)):

@@ -8,9 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from amends.environment import environment
-from amends.foundation.clock import now
 from amends.foundation.writing import writing
-from amends.journal.models import Actor, record
+from amends.mail.faring import Faring
 from amends.mail.imap import After, ImapAccount, ImapState, Security
 from amends.mail.mailboxes import Mailbox
 from amends.mail.oauth_accounts import token_of
@@ -22,8 +21,10 @@ FAILING, RECOVERED = "mailbox.failing", "mailbox.recovered"
 PATIENCE = timedelta(minutes=2)
 
 
-class ImapRoad(models.Model):
+class ImapRoad(Faring):
     """The account one mailbox is fetched from; `since` is empty where only mail from now on is wanted."""
+
+    FAILS, WELL_AGAIN, PATIENCE = FAILING, RECOVERED, PATIENCE
 
     mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="imap_road")
     host = models.CharField(_("server"), max_length=255)
@@ -46,9 +47,6 @@ class ImapRoad(models.Model):
     since = models.DateField(_("with its history since"), null=True, blank=True)
     state = models.JSONField(default=dict, editable=False)
     last_success_at = models.DateTimeField(null=True, editable=False)
-    failing_since = models.DateTimeField(null=True, editable=False)
-    trouble = models.CharField(max_length=500, blank=True, editable=False)
-    is_told = models.BooleanField(default=False, editable=False)
 
     def __str__(self) -> str:
         return f"{self.mailbox} from {self.host}:{self.port}"
@@ -61,6 +59,11 @@ class ImapRoad(models.Model):
     @password.setter
     def password(self, password: str) -> None:
         self.sealed_password = seal(password) if password else ""
+
+    @property
+    def place(self) -> list[str]:
+        """Where the mail lies; how far it has been read holds for this place alone, as each counts its mails anew."""
+        return [self.host.lower(), self.username, self.folder]
 
     @property
     def account(self) -> ImapAccount:
@@ -82,42 +85,29 @@ class ImapRoad(models.Model):
         )
 
     def note(self, health: Health) -> None:
-        """Remember how it fares; when it has failed for a while, or is well again, the journal hears of it once."""
-        failing = health.failing_since
-        with writing():
-            ImapRoad.objects.filter(pk=self.pk).update(
-                last_success_at=health.last_success or self.last_success_at,
-                failing_since=failing,
-                trouble=health.last_error[:500],
-            )
-            self.refresh_from_db()
-            if failing and not self.is_told and now() - failing >= PATIENCE:
-                self._tell(FAILING, told=True)
-            elif not failing and self.is_told:
-                self._tell(RECOVERED, told=False)
-
-    def _tell(self, kind: str, *, told: bool) -> None:
-        ImapRoad.objects.filter(pk=self.pk).update(is_told=told)
-        self.is_told = told
-        record("mailbox", self.mailbox_id, kind, by=Actor.amends(), words=self.trouble)
+        """Remember what its watcher saw."""
+        success = health.last_success or self.last_success_at
+        self.fare(health.failing_since, health.last_error, last_success_at=success)
 
 
 class RoadState:
-    """Keeps how far a folder has been read in the row of its road."""
+    """Keeps how far a folder has been read in the row of its road, as long as that leads there."""
 
-    def __init__(self, road_id: int) -> None:
-        self.road_id = road_id
+    def __init__(self, road: ImapRoad) -> None:
+        self.place = road.place
+        self.rows = ImapRoad.objects.filter(pk=road.pk, host=road.host, username=road.username, folder=road.folder)
 
     def load(self) -> ImapState:
-        """The state saved last, or an empty one."""
-        kept: dict[str, Any] = ImapRoad.objects.values_list("state", flat=True).get(pk=self.road_id)
-        return read_state(kept)
+        """The state saved last, or an empty one where it was another folder's."""
+        kept: dict[str, Any] = self.rows.values_list("state", flat=True).first() or {}
+        return read_state(kept) if kept.pop("place", self.place) == self.place else ImapState()
 
     def save(self, state: ImapState) -> None:
-        """Keep the state for certain."""
-        kept = asdict(state) | {"started_at": state.started_at.isoformat() if state.started_at else None}
+        """Keep the state for certain; who still reads where the road led before changes nothing."""
+        started_at = state.started_at.isoformat() if state.started_at else None
+        kept = asdict(state) | {"started_at": started_at, "place": self.place}
         with writing():
-            ImapRoad.objects.filter(pk=self.road_id).update(state=kept)
+            self.rows.update(state=kept)
 
 
 def read_state(kept: dict[str, Any]) -> ImapState:

@@ -19,6 +19,7 @@ class Verdict(models.TextChoices):
     SPAM = "spam", _("Quarantined as spam")
     BLOCKED = "blocked", _("Sender is blocked")
     UNREADABLE = "unreadable", _("Needs a look")
+    ERASED = "erased", _("Erased")
 
 
 class IncomingMail(models.Model):
@@ -39,11 +40,15 @@ class IncomingMail(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     is_automatic = models.BooleanField(default=False)
     failed_checks = models.CharField(max_length=100, blank=True)
+    is_history = models.BooleanField(default=False)
+    # The size of a mail too large to be fetched, of which only the beginning is here; 0 where all of it is.
+    whole_size = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         indexes = [
-            models.Index(fields=["message_id"], name="incoming_message_id"),
-            models.Index(fields=["sender_address", "received_at"], name="incoming_sender"),
+            # The first two are asked for every mail; each finds its answer without reading a row.
+            models.Index(fields=["message_id", "mailbox", "body_hash", "sender_address"], name="incoming_same"),
+            models.Index(fields=["sender_address", "verdict", "received_at", "is_history"], name="incoming_sender"),
             models.Index(fields=["verdict", "-id"], name="incoming_verdict"),
         ]
 

@@ -1,10 +1,13 @@
 """The addresses customers write to."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from amends.foundation.asking_again import asked_again
 from amends.people.models import Team
 
 
@@ -43,9 +46,26 @@ class Mailbox(models.Model):
 
 def find_mailbox(recipient: str) -> Mailbox | None:
     """The mailbox that takes mail for this address; `support+anything@` belongs to `support@`."""
-    local, _at, domain = recipient.lower().rpartition("@")
-    plain = f"{local.partition('+')[0]}@{domain}"
-    found = {
-        box.address.lower(): box for box in Mailbox.objects.filter(is_active=True, address__iendswith=f"@{domain}")
-    }
-    return found.get(recipient.lower()) or found.get(plain)
+    address = recipient.lower()
+    found = {box.address.lower(): box for box in _in_use_at((address, without_tag(address)))}
+    return found.get(address) or found.get(without_tag(address))
+
+
+def ours_among(addresses: Sequence[str]) -> set[str]:
+    """Which of these addresses, in lower case, lead back to us: what is sent there comes in as a new mail."""
+    if not addresses:
+        return set()
+    boxes = Mailbox.objects.annotate(bare=Lower("address")).filter(bare__in={without_tag(each) for each in addresses})
+    ours = set(boxes.values_list("bare", flat=True))
+    return {each.lower() for each in addresses if without_tag(each) in ours}
+
+
+def without_tag(address: str) -> str:
+    """`help+12@` is `help@`, in lower case."""
+    local, _at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+@asked_again
+def _in_use_at(addresses: tuple[str, ...]) -> "models.QuerySet[Mailbox]":
+    return Mailbox.objects.annotate(bare=Lower("address")).filter(is_active=True, bare__in=addresses)

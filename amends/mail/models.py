@@ -4,7 +4,7 @@ from amends.mail.branding import Brand
 from amends.mail.falling_silent import Silence
 from amends.mail.imap_roads import ImapRoad
 from amends.mail.incoming import IncomingMail, Verdict
-from amends.mail.mailboxes import Mailbox, find_mailbox
+from amends.mail.mailboxes import Mailbox, find_mailbox, ours_among
 from amends.mail.oauth_accounts import OAuthAccount
 from amends.mail.outgoing import MailKind, OutgoingMail
 from amends.mail.roads import SmtpRoad
@@ -23,4 +23,5 @@ __all__ = [
     "SmtpRoad",
     "Verdict",
     "find_mailbox",
+    "ours_among",
 ]

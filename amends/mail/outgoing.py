@@ -48,6 +48,8 @@ class OutgoingMail(Triable):
     class Meta:
         indexes = [
             models.Index(fields=["state", "next_try_at"], name="outgoing_due"),
+            models.Index(fields=["kind", "made_at"], name="outgoing_lately"),
+            models.Index(fields=["kind", "made_at"], name="outgoing_kind"),
             models.Index(fields=["-id"], name="outgoing_failed", condition=models.Q(state="failed")),
         ]
 

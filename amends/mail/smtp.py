@@ -176,6 +176,15 @@ def _show_token(server: smtplib.SMTP, username: str, token: str) -> None:
     server.auth("XOAUTH2", lambda challenge=None: "" if challenge else words)
 
 
+def on_the_wire(raw: bytes) -> bytes:
+    """A mail as it is sent: every line ends with CRLF, and one that is only a dot ends the mail, so others get a second.
+
+    A bare line feed before a dot would let a server see an end where there is none, or, as the last one, never see it.
+    """
+    lines = re.sub(rb"\r?\n|\r", b"\r\n", raw).removesuffix(b"\r\n")
+    return re.sub(rb"(?m)^\.", b"..", lines) + b"\r\n.\r\n"
+
+
 class _Visit:
     """One mail handed over on a line that stands."""
 
@@ -231,8 +240,7 @@ class _Visit:
 
     def _send(self, raw: bytes) -> Reply:
         self._wait_at_most(PATIENCE_SECONDS)
-        # A line that is only a dot ends the mail, so a dot at the start of a line is doubled.
-        self.server.send(re.sub(rb"(?m)^\.", b"..", raw) + b".\r\n")
+        self.server.send(on_the_wire(raw))
         try:
             return Reply(*self.server.getreply())
         except (OSError, smtplib.SMTPException) as problem:

@@ -4,18 +4,22 @@ import errno
 import heapq
 import json
 import os
+import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from amends.foundation import durable
+
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-LEFTOVER_AFTER = 24 * 3600
+# So much of a mail holds its head.
+HEAD = 64 * 1024
 
 
 class SpoolFull(OSError):
@@ -48,8 +52,8 @@ class Spool:
         for each in (self._unfinished, self._new, self._aside):
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
         for each in (folder, folder.parent):
-            _sync(each)
-        self._clear_leftovers()
+            durable.sync(each)
+        durable.clear_leftovers(self._unfinished)
 
     def keep(self, raw: bytes, *, recipient: str, road: str, sender: str, name: str = "", **facts: Any) -> str:
         """Keep a mail for certain: when this returns its name, no kill and no power cut can lose it.
@@ -58,11 +62,9 @@ class Spool:
         """
         name = name or _next_name()
         envelope = {"recipient": recipient, "road": road, "sender": sender, "facts": facts}
-        unfinished = self._unfinished / name
-        with _cleared_away(unfinished):
-            _write(unfinished, json.dumps(envelope).encode() + b"\n" + raw)
-            unfinished.rename(self._new / name)
-        _sync(self._new)
+        content = (json.dumps(envelope).encode(), b"\n", raw)
+        with _told_when_full():
+            durable.put(self._new / name, content, beside=self._unfinished / name)
         return name
 
     def waiting(self, limit: int) -> list[str]:
@@ -85,10 +87,10 @@ class Spool:
 
     def set_aside(self, name: str, reason: str) -> None:
         """Put a mail nobody can take in where people find it, with the reason beside it."""
-        _write(self._aside / f"{name}.reason", reason.encode(errors="replace"))
+        durable.write(self._aside / f"{name}.reason", [reason.encode(errors="replace")])
         with suppress(FileNotFoundError):
             (self._new / name).rename(self._aside / name)
-        _sync(self._aside)
+        durable.sync(self._aside)
 
     def aside(self) -> list[tuple[str, str]]:
         """The mails that were set aside, each with the reason."""
@@ -100,7 +102,15 @@ class Spool:
         if name in dict(self.aside()):
             (self._aside / name).rename(self._new / name)
             (self._aside / f"{name}.reason").unlink(missing_ok=True)
-            _sync(self._new)
+            durable.sync(self._new)
+
+    def forget_from(self, addresses: Collection[str]) -> int:
+        """Delete what was set aside and comes from one of these addresses. Answers how many."""
+        theirs = [name for name, _reason in self.aside() if _is_from(self._aside / name, addresses)]
+        for name in theirs:
+            for each in (name, f"{name}.reason"):
+                (self._aside / each).unlink(missing_ok=True)
+        return len(theirs)
 
     def _reason(self, name: str) -> str:
         try:
@@ -112,13 +122,15 @@ class Spool:
         """How many mails wait."""
         return len(os.listdir(self._new))  # noqa: PTH208
 
-    def _clear_leftovers(self) -> None:
-        # A younger one may belong to a process that is writing it at this moment.
-        old = time.time() - LEFTOVER_AFTER
-        for leftover in self._unfinished.iterdir():
-            with suppress(FileNotFoundError):
-                if leftover.stat().st_mtime < old:
-                    leftover.unlink()
+
+# Nobody could read these mails, so their lines are taken as they stand.
+_SENDER = re.compile(rb'^(?:from|sender|reply-to|return-path):.*|"sender": "[^"]*"', re.IGNORECASE | re.MULTILINE)
+
+
+def _is_from(path: Path, addresses: Collection[str]) -> bool:
+    with path.open("rb") as file:
+        found = b"\n".join(_SENDER.findall(file.read(HEAD))).lower()
+    return any(re.search(rb"(?<![\w.+-])" + re.escape(each.encode()) + rb"(?![\w.-])", found) for each in addresses)
 
 
 _naming = threading.Lock()
@@ -134,31 +146,10 @@ def _next_name() -> str:
 
 
 @contextmanager
-def _cleared_away(unfinished: Path) -> Iterator[None]:
+def _told_when_full() -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
         if problem.errno in NO_ROOM:
             raise SpoolFull(problem.errno, "There is no room left for mail") from problem
         raise
-
-
-def _write(path: Path, content: bytes) -> None:
-    with open(path, "wb", opener=_private) as file:  # noqa: PTH123
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,12 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from amends.files.models import let_go
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
 
 if TYPE_CHECKING:
     from amends.mail.handing_over import Delivery
+    from amends.mail.mailboxes import Mailbox
     from amends.mail.outgoing import OutgoingMail
 
 SENT, FAILED, DELAYED, RETRIED = "mail.sent", "mail.failed", "mail.delayed", "mail.retried"
@@ -47,6 +49,12 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         others = self.exclude(mailbox_id__in=[each for each in mailboxes if each])
         return others.exclude(mailbox=None) if None in mailboxes else others
 
+    def hurry(self, mailbox: "Mailbox") -> int:
+        """The server of a mailbox takes mail again: what waits for its next try need wait no longer. Answers how many."""
+        waiting = self.filter(state=MailState.WAITING, mailbox=mailbox, tries__gt=0, next_try_at__gt=now())
+        with writing():
+            return waiting.update(next_try_at=now())
+
     def lease_next(self) -> "OutgoingMail | None":
         """The next due mail, for us alone until its lease runs out."""
         # An idle sweep must not stand in the line of the writers.
@@ -57,6 +65,13 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
             if mail:
                 mail.be_leased()
             return mail
+
+    def forget(self) -> None:
+        """Delete mails nobody will ask about again, and their bytes."""
+        with writing():
+            digests = list(self.values_list("raw_id", flat=True))
+            self.delete()
+            let_go(digests)
 
 
 class Triable(models.Model):

@@ -91,3 +91,14 @@ MAILBOX = register(
         is_urgent=True,
     )
 )
+NOT_SENDING = register(
+    NoticeKind(
+        "not_sending",
+        gettext_lazy("A mailbox cannot send; mailed at once by another one, also at night"),
+        lambda notice: _("Mail from %(address)s does not go out.") % notice.names,
+        "warn",
+        everybody,
+        only_for=Role.ADMIN,
+        is_urgent=True,
+    )
+)

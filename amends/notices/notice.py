@@ -133,5 +133,12 @@ def forget_old_notices() -> int:
     ids = list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
     if ids:
         with writing():
+            mails = list(Notice.objects.filter(pk__in=ids, mail__isnull=False).values_list("mail", flat=True))
             Notice.objects.filter(pk__in=ids).delete()
+            # They name customers, and without their notices nobody would find them again.
+            OutgoingMail.objects.filter(pk__in=mails).exclude(pk__in=_still_told_by(mails)).forget()
     return len(ids)
+
+
+def _still_told_by(mails: list[int]) -> "models.QuerySet[Notice]":
+    return Notice.objects.filter(mail__in=mails).values("mail")  # type: ignore[return-value]

@@ -1,6 +1,8 @@
 """Who is told what because something happened to a conversation or a mail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from amends.conversations.assigning import ASSIGNED
 from amends.conversations.confiding import CONFIDED
@@ -10,6 +12,7 @@ from amends.conversations.merging import MERGED
 from amends.conversations.models import Assignment, Conversation, Message, MessageKind
 from amends.conversations.noting import MENTIONED
 from amends.conversations.receiving import RECEIVED
+from amends.foundation.asking_again import asked_again
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once, reacts_to
 from amends.mail.models import OutgoingMail
@@ -47,12 +50,17 @@ def tell_who_was_called(event: Event) -> None:
 def tell_of_an_answer(event: Event) -> None:
     """Whoever had the conversation when somebody wrote."""
     # This is asked about every mail that comes in, and most are nobody's yet.
-    if not Assignment.objects.filter(conversation=event.subject_id, at__lt=event.at).exists():
+    if not _had_by_somebody(event.subject_id, event.at):
         return
     conversation = find(event)
     denied = Event.objects.about("conversation", event.subject_id).filter(kind=DENIED, at__gte=event.at - SAME_BREATH)
     if conversation and not denied.filter(pk__lt=event.pk).exists():
         tell(known.ANSWERED, whose(conversation), event, about=conversation)
+
+
+@asked_again
+def _had_by_somebody(conversation: int, before: datetime) -> "QuerySet[Assignment, int]":
+    return Assignment.objects.filter(conversation=conversation, at__lt=before).values_list("pk", flat=True)
 
 
 @reacts_to(DENIED)

@@ -14,16 +14,25 @@ from amends.mail.imap_roads import FAILING, RECOVERED
 from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind, OutgoingMail
 from amends.mail.posting import prepare
+from amends.mail.roads import NOT_SENDING, SENDING_AGAIN
 from amends.notices.known import MAILBOX
+from amends.notices.known import NOT_SENDING as CANNOT_SEND
 from amends.notices.known import SILENT as NOTHING_COMES
 from amends.notices.telling import tell
 from amends.notices.wishing import ways_of_kind
 from amends.people.models import Person, Role
 
-KIND_OF = {FAILING: MAILBOX, RECOVERED: MAILBOX, SILENT: NOTHING_COMES, HEARD_AGAIN: NOTHING_COMES}
+KIND_OF = {
+    FAILING: MAILBOX,
+    RECOVERED: MAILBOX,
+    SILENT: NOTHING_COMES,
+    HEARD_AGAIN: NOTHING_COMES,
+    NOT_SENDING: CANNOT_SEND,
+    SENDING_AGAIN: CANNOT_SEND,
+}
 
 
-@reacts_to(FAILING, RECOVERED, SILENT, HEARD_AGAIN)
+@reacts_to(*KIND_OF)
 def tell_the_admins(event: Event) -> None:
     """Tell every admin once for each time a mailbox stops; those who want it by mail also when it is well again."""
     broken = Mailbox.objects.filter(pk=event.subject_id).first()
@@ -31,7 +40,7 @@ def tell_the_admins(event: Event) -> None:
         return
     admins = list(Person.objects.active().filter(role_rows__role=Role.ADMIN).prefetch_related("role_rows"))
     kind = KIND_OF[event.kind]
-    if event.kind in {FAILING, SILENT}:
+    if event.kind in {FAILING, SILENT, NOT_SENDING}:
         tell(kind, admins, event, mailbox=broken)
     ways = ways_of_kind(kind, admins)
     for admin in admins:
@@ -61,12 +70,28 @@ def _words(broken: Mailbox, event: Event) -> tuple[str, str]:
         }
     if event.kind in {SILENT, HEARD_AGAIN}:
         return _words_of_silence(broken, event)
+    if event.kind in {NOT_SENDING, SENDING_AGAIN}:
+        return _words_of_sending(broken, event)
     subject = _("Mail to %(address)s is not being fetched") % {"address": broken.address}
     text = _(
         "Since a few minutes ago we cannot fetch mail to %(address)s. Nothing is lost: it waits on the server.\n\n"
         "What the server said: %(words)s\n\nIn Settings you can check the account and the password."
     )
     return subject, text % {"address": broken.address, "words": event.particulars.get("words", "")}
+
+
+def _words_of_sending(broken: Mailbox, event: Event) -> tuple[str, str]:
+    address = {"address": broken.address}
+    if event.kind == SENDING_AGAIN:
+        return _("Mail from %(address)s goes out again") % address, _(
+            "The server takes mail from %(address)s again. What waited is on its way."
+        ) % address
+    text = _(
+        "Mail from %(address)s does not go out. Nothing is lost: we keep it and try again by ourselves.\n\n"
+        "What the server said: %(words)s\n\nIn Settings you can check the server and the password."
+    )
+    words = event.particulars.get("words", "")
+    return _("Mail from %(address)s does not go out") % address, text % (address | {"words": words})
 
 
 def _words_of_silence(silent: Mailbox, event: Event) -> tuple[str, str]:
@@ -86,7 +111,8 @@ def _words_of_silence(silent: Mailbox, event: Event) -> tuple[str, str]:
 def _other_road(broken: Mailbox) -> Mailbox:
     """A mailbox that sends by a server of its own and is not the broken one, else whatever there is."""
     others = Mailbox.objects.filter(is_active=True).exclude(pk=broken.pk)
-    return others.exclude(smtp_road=None).exclude(smtp_road__host=_host(broken)).first() or others.first() or broken
+    well = others.exclude(smtp_road=None).exclude(smtp_road__is_told=True)
+    return well.exclude(smtp_road__host=_host(broken)).first() or well.first() or others.first() or broken
 
 
 def _host(broken: Mailbox) -> str:

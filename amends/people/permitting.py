@@ -31,8 +31,9 @@ class LastAdmin(ValidationError):
         super().__init__(_("Nobody else is an admin. Make somebody else an admin first."))
 
 
+ANSWERS = "conversations.answer"
 LOOK = {"desk.look"}
-ANSWER = LOOK | {"conversations.answer", "customers.edit"}
+ANSWER = LOOK | {ANSWERS, "customers.edit"}
 LEAD = ANSWER | {
     "customers.erase",
     "customers.export",

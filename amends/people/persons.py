@@ -13,7 +13,7 @@ from amends.journal.models import Actor, ActorKind
 from amends.people.being_away import Absentee
 from amends.people.inviting import Invitable
 from amends.people.leaving import Leavable
-from amends.people.permitting import Permitted
+from amends.people.permitting import ANSWERS, MAY, Permitted, RoleRow
 
 
 def check_timezone(name: str) -> None:
@@ -40,6 +40,15 @@ class People(BaseUserManager["Person"]):
     def active(self) -> models.QuerySet["Person"]:
         """Colleagues who can sign in, by name."""
         return self.filter(is_active=True).order_by("name")
+
+    def knows(self, address: str) -> bool:
+        """Whether somebody who works here, or did, has this address."""
+        return self.filter(email=address.lower()).exists()
+
+    def who_answer(self) -> models.QuerySet["Person"]:
+        """Colleagues who can sign in and answer customers, by name."""
+        roles = [role for role, may in MAY.items() if ANSWERS in may]
+        return self.active().filter(pk__in=RoleRow.objects.filter(role__in=roles).values("person"))
 
 
 class Theme(models.TextChoices):
@@ -79,6 +88,11 @@ class Person(AbstractBaseUser, Permitted, Invitable, Leavable, Absentee):
             self.name = name
             self.save(update_fields=["name"])
             Actor.objects.filter(pk=self.actor_id).update(name=name)
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether they work here and answer customers."""
+        return self.is_active and self.may(ANSWERS)
 
     @property
     def initials(self) -> str:

@@ -24,6 +24,7 @@ class Team(models.Model):
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin", validators=[check_timezone])
     country = models.CharField(_("country of the holidays"), max_length=2, blank=True)
     region = models.CharField(_("region of the holidays"), max_length=10, blank=True)
+    answer_within_minutes = models.PositiveIntegerField(_("first answer within, in minutes"), null=True, blank=True)
     week = models.JSONField(_("opening hours"), default=office_week)
     members = models.ManyToManyField(Person, related_name="teams", blank=True, verbose_name=_("members"))
 

@@ -1,6 +1,7 @@
 """The tables of this room."""
 
-from amends.queues.lines import count_each, count_for, lines_of
-from amends.queues.placement import MANY, Place, Placement, PlacementQuerySet
+from amends.queues.lines import LINES, line_of, lines_of
+from amends.queues.placement import Place, Placement, PlacementQuerySet
+from amends.queues.reckoning_anew import Reckoning
 
-__all__ = ["MANY", "Place", "Placement", "PlacementQuerySet", "count_each", "count_for", "lines_of"]
+__all__ = ["LINES", "Place", "Placement", "PlacementQuerySet", "Reckoning", "line_of", "lines_of"]

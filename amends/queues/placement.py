@@ -10,8 +10,6 @@ from amends.conversations.models import Confidence, Conversation
 from amends.foundation.clock import now
 from amends.people.models import Person, Team
 
-MANY = 500
-
 
 class Place(models.TextChoices):
     """Which line a conversation stands in."""

@@ -1,13 +1,17 @@
 """Giving a conversation its place in line, worked out anew from its rows whenever something happens to it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from amends.conversations.drafting import WRITING
 from amends.conversations.models import Conversation
+from amends.customers.models import Customer
+from amends.foundation.adding import put
+from amends.foundation.asking_again import asked_again
 from amends.foundation.business_hours import BusinessHours
 from amends.foundation.writing import writing
 from amends.journal.models import Event
@@ -27,7 +31,7 @@ NEEDED = {
     "vip": F("customer__vip_mark__id"),
     "denied": F("denial__id"),
     "confided": F("confidence__id"),
-    "within": F("mailbox__answer_within_minutes"),
+    "within": Coalesce("team__answer_within_minutes", "mailbox__answer_within_minutes"),
     "timezone": F("team__timezone"),
     "week": F("team__week"),
     "country": F("team__country"),
@@ -37,39 +41,39 @@ NEEDED = {
 Facts = dict[str, Any]
 
 
-def place(number: int) -> None:
-    """Put the conversation where it belongs, or out of the line when it is closed."""
+def place(*numbers: int) -> None:
+    """Put conversations where they belong, or out of the line when they are closed."""
     with writing():
-        _wait_for_others(number)
-        _place(number)
+        # None must write down what another has just changed.
+        Conversation.objects.in_turn(*numbers)
+        _place(numbers)
 
 
-def _wait_for_others(number: int) -> None:
-    """Let nobody else place this conversation meanwhile, so that none writes down what is no longer so."""
-    if connection.features.has_select_for_update:
-        list(Conversation.objects.select_for_update().filter(pk=number).values_list("pk"))
+def _place(numbers: Sequence[int]) -> None:
+    placed = [_placement(facts) for facts in _facts_of(tuple(numbers)) if not facts["closed"]]
+    gone = set(numbers) - {each.pk for each in placed}
+    if gone:
+        Placement.objects.filter(pk__in=gone).delete()
+    for each in placed:
+        put(each)
 
 
-def _place(number: int) -> None:
-    facts: Any = Conversation.objects.filter(pk=number).values("team_id", **NEEDED).first()
-    if facts is None or facts["closed"]:
-        Placement.objects.filter(pk=number).delete()
-        return
+def _placement(facts: Facts) -> Placement:
     where, due = where_and_when(facts)
-    row = {
-        "place": where,
-        "answer_by": due,
-        "team_id": facts["team_id"],
-        "assignee_id": facts["assignee"],
-        "is_vip": bool(facts["vip"]),
-        "is_confidential": bool(facts["confided"]),
-    }
-    Placement.objects.bulk_create(
-        [Placement(conversation_id=number, **row)],
-        update_conflicts=True,
-        unique_fields=["conversation"],
-        update_fields=list(row),
+    return Placement(
+        conversation_id=facts["pk"],
+        place=where,
+        answer_by=due,
+        team_id=facts["team_id"],
+        assignee_id=facts["assignee"],
+        is_vip=bool(facts["vip"]),
+        is_confidential=bool(facts["confided"]),
     )
+
+
+@asked_again
+def _facts_of(numbers: tuple[int, ...]) -> "QuerySet[Conversation, Any]":
+    return Conversation.objects.filter(pk__in=numbers).values("pk", "team_id", **NEEDED)
 
 
 def where_and_when(facts: Facts) -> tuple[Place, datetime]:
@@ -99,5 +103,6 @@ def place_again(event: Event) -> None:
 @reacts_at_once("customer.*")
 def place_all_of_customer(event: Event) -> None:
     """A VIP mark or a merge changes how soon a customer is due."""
-    for number in Placement.objects.filter(conversation__customer_id=event.subject_id).values_list("pk", flat=True):
-        place(number)
+    concerned = Customer.objects.filter(pk__in=[event.subject_id, event.particulars.get("out_of")])
+    ids = {pk for each in concerned for pk in each.resolved().all_ids()}
+    place(*Placement.objects.filter(conversation__customer_id__in=ids).values_list("pk", flat=True))

@@ -3,10 +3,12 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,17 @@ class House:
             timeout=60,
         )
 
+    def begin(self, *words: str, cwd: Path | None = None) -> "subprocess.Popen[str]":
+        """One command, which goes on beside us."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "amends.cli", *words],
+            env=self.environment,
+            cwd=cwd,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def settle(self) -> None:
         """The tables, an admin and a mailbox."""
         password = self.data.parent / "password"
@@ -62,6 +75,19 @@ class House:
         words += ["--team", "Service", "--mailbox", MAILBOX, "--from-name", "Shop"]
         outcome = self.tell("setup", *words)
         assert outcome.returncode == 0, outcome.stderr
+
+    def fetch_from(self, port: int, account: str, password: str, **facts: str) -> None:
+        """Let the mailbox have a road by IMAP, which is taken from the next start on."""
+        road = {"host": "127.0.0.1", "port": port, "security": "none", "username": account, **facts}
+        made = "from amends.mail.models import ImapRoad, Mailbox; road = ImapRoad(mailbox=Mailbox.objects.get(), **{})"
+        kept = "; road.password = {!r}; road.save()"
+        outcome = self.tell("django", "shell", "-c", made.format(road) + kept.format(password))
+        assert outcome.returncode == 0, outcome.stderr
+
+    def asked(self, question: str) -> list[tuple[Any, ...]]:
+        """What the database of a running house answers."""
+        with closing(sqlite3.connect(self.data / "amends.sqlite3")) as database:
+            return database.execute(question).fetchall()
 
     def serve(self) -> str:
         """Start everything. Answers the line that says where it is open."""

@@ -1,6 +1,7 @@
 """The loops of the worker go on."""
 
 import threading
+import time
 
 from amends.cli.processes.background import LONGEST_GAP, Loop
 
@@ -46,3 +47,14 @@ def test_a_loop_ends_when_it_is_told(db: None) -> None:
 
     Loop("testing", (step,), 60).run(stop)
     assert len(rounds) == 3
+
+
+def test_work_is_let_gather_between_two_rounds(db: None) -> None:
+    stop, rounds = threading.Event(), []
+    loop = Loop("testing", (lambda: rounds.append("round") or 1,), 60, breath=0.1)
+    thread = threading.Thread(target=loop.run, args=[stop])
+    thread.start()
+    time.sleep(0.35)
+    stop.set()
+    thread.join()
+    assert 1 <= len(rounds) <= 5

@@ -1,11 +1,12 @@
 """Old mail comes in once, and nobody is told."""
 
+import signal
 from pathlib import Path
 
 import pytest
 
-from amends.cli.importing import lasting_name, mails_of_maildir, moment_of
-from tests.cli.house import MAILBOX, House
+from amends.cli.importing import lasting_name, mails_of_maildir, mails_of_mbox, moment_of
+from tests.cli.house import MAILBOX, House, eventually
 from tests.cli.test_keeping import rows
 
 
@@ -35,7 +36,33 @@ def test_a_maildir_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
     for part, name in (("cur", "2.b:2,S"), ("new", "1.a"), ("tmp", "0.x")):
         (tmp_path / part).mkdir()
         (tmp_path / part / name).write_text(name)
-    assert list(mails_of_maildir(tmp_path)) == [b"1.a", b"2.b:2,S"]
+    many, mails = mails_of_maildir(tmp_path)
+    assert (many, list(mails)) == (2, [b"1.a", b"2.b:2,S"])
+
+
+def test_folders_of_a_maildir_that_are_left_out_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cur").mkdir()
+    (tmp_path / ".Sent" / "cur").mkdir(parents=True)
+    mails_of_maildir(tmp_path)
+    assert capsys.readouterr().err == "Left out are the folders below, import each by its own path: .Sent\n"
+
+
+def test_a_line_that_begins_like_the_next_mail_is_no_quote(tmp_path: Path) -> None:
+    place = tmp_path / "old"
+    place.write_bytes(b"From kim Mon Oct  7 10:00:00 2024\nSubject: Mill\n\nIt leaks.\n>From Monday on.\n>>From me.\n")
+    many, mails = mails_of_mbox(place)
+    assert (many, list(mails)) == (1, [b"Subject: Mill\n\nIt leaks.\nFrom Monday on.\n>From me.\n"])
+
+
+@pytest.mark.slow
+def test_who_stops_it_is_told_that_it_goes_on(settled: House, tmp_path: Path) -> None:
+    old = mbox(tmp_path / "old", range(3000))
+    importing = settled.begin("import", "mbox", str(old), "--mailbox", MAILBOX)
+    eventually(lambda: rows(settled.data)["mail_incomingmail"])
+    importing.send_signal(signal.SIGINT)
+    _said, complaint = importing.communicate(timeout=30)
+    assert importing.returncode == 130
+    assert complaint.endswith("of 3,000 mails read. The same command goes on from here.\n")
 
 
 def test_what_is_not_there_is_said_plainly(settled: House, tmp_path: Path) -> None:

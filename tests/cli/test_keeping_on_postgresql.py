@@ -9,6 +9,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from amends.cli.keeping.databases import Postgresql
+from amends.cli.trouble import Trouble
 from tests.cli.house import ADA, House
 
 pytestmark = [
@@ -61,3 +63,13 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(house: House) -> No
     assert outcome.stderr.startswith("The upgrade failed and was undone; the database is as it was before: ")
     assert asked(house, "SELECT email FROM people_person") == [(ADA,)]
     assert asked(house, "SELECT count(*) FROM django_migrations WHERE app = 'sessions'") == [(0,)]
+
+
+def test_a_copy_that_was_cut_off_leaves_the_database_as_it_is(house: House, tmp_path: Path) -> None:
+    ours, copy = Postgresql(house.environment["AMENDS_DATABASE_URL"]), tmp_path / "database.dump"
+    ours.copy_to(copy)
+    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size * 2 // 3])
+    before = ours.counts()
+    with pytest.raises(Trouble, match="pg_restore failed"):
+        ours.bring_back(copy)
+    assert ours.counts() == before

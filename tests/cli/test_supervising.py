@@ -25,10 +25,23 @@ def subjects(house: House) -> list[str]:
         return sorted(subject for (subject,) in rows.execute("SELECT subject FROM conversations_conversation"))
 
 
+def asked(house: House, question: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(house.data / "amends.sqlite3") as rows:
+        return rows.execute(question).fetchall()
+
+
 def test_it_says_where_it_is_open_and_takes_mail_in(settled: House) -> None:
     assert settled.serve() == f"Amends is open at http://localhost:{settled.web}"
     deliver(settled, 1)
     assert eventually(lambda: subjects(settled)) == ["Mill 1"]
+
+
+def test_what_comes_in_can_be_searched_within_a_second(settled: House) -> None:
+    settled.serve()
+    eventually(lambda: asked(settled, "SELECT 1 FROM journal_reader WHERE name = 'search'"))
+    deliver(settled, 7)
+    eventually(lambda: subjects(settled))
+    eventually(lambda: asked(settled, "SELECT 1 FROM search_entry WHERE words LIKE '% mill %'"), seconds=1)
 
 
 def test_a_process_that_dies_is_started_again(settled: House) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from amends.conversations.handing_over import HANDED_OVER, STAYED, hand_over_for_those_away
-from amends.conversations.models import Conversation, NotConfided, Reason
+from amends.conversations.models import CannotAnswer, Conversation, NotConfided, Reason
 from amends.foundation.clock import now, standing_at
 from amends.journal.models import Event
 from amends.people.models import Absence, Person
@@ -75,6 +75,35 @@ def test_what_is_closed_stays_where_it_was(conversation, jonas):
     assert holder(conversation) == jonas
 
 
+def test_what_a_customer_opens_again_finds_the_substitute(conversation, kari, jonas, ingrid):
+    conversation.assign(jonas, by=jonas.actor)
+    conversation.confirm(by=kari.actor)
+    away(jonas, ingrid)
+    hand_over_for_those_away()
+    Conversation.objects.get(pk=conversation.pk).deny("Den lekker igjen.", by=kari.actor)
+    cast.let_others_react()
+    assert holder(conversation) == ingrid
+
+
+def test_what_a_colleague_opens_again_stays_with_whom_they_left_it(conversation, jonas, lena):
+    conversation.assign(jonas, by=jonas.actor)
+    conversation.close(by=jonas.actor, reason=Reason.SPAM)
+    away(jonas)
+    Conversation.objects.get(pk=conversation.pk).reopen(by=lena.actor)
+    cast.let_others_react()
+    assert holder(conversation) == jonas
+
+
+def test_what_a_leaver_had_closed_is_everyones_when_it_is_opened_again(conversation, kari, jonas, ada):
+    conversation.assign(jonas, by=jonas.actor)
+    conversation.confirm(by=kari.actor)
+    jonas.leave(by=ada.actor)
+    cast.let_others_react()
+    Conversation.objects.get(pk=conversation.pk).deny("", by=kari.actor)
+    cast.let_others_react()
+    assert holder(conversation) is None
+
+
 def test_handing_over_twice_hands_over_once_and_spares_what_was_given_since(conversation, jonas, lena):
     conversation.assign(jonas, by=jonas.actor)
     away(jonas)
@@ -129,3 +158,52 @@ def test_coming_back_takes_nothing_away_from_the_substitute(conversation, jonas,
     hand_over_for_those_away()
     jonas.be_here(by=jonas.actor)
     assert (jonas.is_away, holder(conversation)) == (False, ingrid)
+
+
+def test_a_colleague_who_leaves_keeps_nobody_waiting(conversation, jonas, ada):
+    conversation.assign(jonas, by=jonas.actor)
+    jonas.leave(by=ada.actor)
+    cast.let_others_react()
+    assert holder(conversation) is None
+    assert kinds(conversation)[-2:] == [HANDED_OVER, "conversation.unassigned"]
+
+
+def test_nor_does_one_who_becomes_an_observer(conversation, jonas, ada):
+    conversation.assign(jonas, by=jonas.actor)
+    jonas.give_role("observer", by=ada.actor)
+    jonas.take_role("agent", by=ada.actor)
+    cast.let_others_react()
+    assert holder(conversation) is None
+
+
+def test_one_who_comes_back_at_once_keeps_their_work(conversation, jonas, ada):
+    conversation.assign(jonas, by=jonas.actor)
+    jonas.leave(by=ada.actor)
+    jonas.come_back(by=ada.actor)
+    cast.let_others_react()
+    assert holder(conversation) == jonas
+
+
+def test_what_was_confided_to_a_leaver_goes_to_a_lead_who_knows_of_it(conversation, jonas, lena, ada):
+    conversation.assign(jonas, by=jonas.actor)
+    conversation.confide([jonas, lena], by=jonas.actor)
+    jonas.leave(by=ada.actor)
+    cast.let_others_react()
+    assert holder(conversation) == lena
+
+
+def test_what_was_confided_to_a_leaver_alone_waits_for_somebody_to_be_entrusted_with_it(conversation, jonas, ada):
+    conversation.assign(jonas, by=jonas.actor)
+    conversation.confide([jonas], by=jonas.actor)
+    jonas.leave(by=ada.actor)
+    cast.let_others_react()
+    assert holder(conversation) is None
+    assert Conversation.objects.unseen().get() == conversation
+
+
+def test_nobody_is_given_a_matter_who_may_not_answer(conversation, jonas, otto, ingrid, ada):
+    ingrid.leave(by=ada.actor)
+    for person in (otto, ingrid):
+        with pytest.raises(CannotAnswer):
+            conversation.assign(person, by=jonas.actor)
+    assert holder(conversation) is None

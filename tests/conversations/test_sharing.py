@@ -97,7 +97,7 @@ def test_nobody_is_reminded_of_a_closed_matter(conversation, jonas):
 
 def test_a_button_pressed_twice_sends_once(conversation, jonas):
     for _ in range(2):
-        conversation.reply(Reply("Hei Kari", KARI), by=jonas.actor)
+        conversation.reply(Reply("Hei Kari", KARI, once="pressed"), by=jonas.actor)
     assert OutgoingMail.objects.filter(kind=MailKind.REPLY).count() == 1
 
 

@@ -103,7 +103,7 @@ def test_notes_mention_colleagues_who_exist() -> None:
 
 
 def test_every_placeholder_of_a_date_is_written_out() -> None:
-    said = [message.filled(MOMENT, each.language) for each in everything() for message in each.messages]
+    said = [message.filled(message.at(MOMENT), each.language) for each in everything() for message in each.messages]
     said += [fill(letter.text + letter.note, THURSDAY, letter.language) for letter in arriving()]
     assert [text for text in said if re.search(r"[{}]", text)] == []
 
@@ -187,7 +187,7 @@ def test_the_facts_of_saved_replies_are_left_for_the_composer() -> None:
 
 def test_a_date_is_seen_from_the_day_it_was_written() -> None:
     message = Message("incoming", "customer", timedelta(days=3), "{today}")
-    assert message.filled(MOMENT, "en") == "Monday 23 November"
+    assert message.filled(message.at(MOMENT), "en") == "Monday 23 November"
 
 
 def everything() -> tuple:

@@ -2,6 +2,7 @@ import pytest
 
 from amends.conversations.models import Conversation
 from amends.intake.models import Offer, OfferKind
+from amends.screens.desk.conversation.composing import copied, reply_to
 from tests import cast
 
 HELP = "hjelp@morgenrot.example"
@@ -27,6 +28,14 @@ def test_a_colleagues_forward_offers_the_true_sender(ingrid):
     assert (offer.kind, offer.particulars["address"]) == (OfferKind.TRUE_SENDER, "olav@hegge.example")
     offer.accept(by=ingrid.actor)
     assert Conversation.objects.get().customer.name == "Olav Hegge"
+
+
+def test_an_answer_goes_to_the_true_sender_and_not_to_the_colleague_who_passed_it_on(ingrid):
+    cast.deliver(cast.letter(f"Ingrid <{ingrid.email}>", HELP, "VS: Kvernen hakker", FORWARDED))
+    conversation = Offer.objects.get().accept(by=ingrid.actor)
+    said = list(conversation.messages.complete())
+    assert (reply_to(conversation, said), copied(conversation, said)) == ("olav@hegge.example", [])
+    assert conversation.address_of_customer == "olav@hegge.example"
 
 
 def test_a_customers_forward_offers_nothing():

@@ -1,6 +1,10 @@
+from collections import Counter
+from datetime import timedelta
+
 import pytest
 
-from amends.conversations.models import Conversation, MessageKind, Reason, Status
+from amends.conversations.acknowledging import PER_ADDRESS_AND_DAY
+from amends.conversations.models import Conversation, Message, MessageKind, Reason, Status
 from amends.conversations.replying import Reply
 from amends.customers.models import Customer
 from amends.foundation.clock import now, standing_at
@@ -144,7 +148,10 @@ def test_a_mail_without_text_still_becomes_a_conversation():
 
 
 def test_a_first_mail_is_acknowledged_in_the_customers_language(mailbox):
-    mailbox.acknowledgement = {"nb": "Vi har fått meldingen din.", "en": "We have your message."}
+    mailbox.acknowledges, mailbox.acknowledgement = (
+        True,
+        {"nb": "Vi har fått meldingen din.", "en": "We have your message."},
+    )
     mailbox.save()
     cast.deliver(mail())
     sent = OutgoingMail.objects.get()
@@ -153,16 +160,75 @@ def test_a_first_mail_is_acknowledged_in_the_customers_language(mailbox):
     assert b"Auto-Submitted: auto-" in sent.raw.read()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", "Hei Kari,\n\nMeldingen din har kommet fram og har nummer {}."),
+        ("de", "Guten Tag Kari,\n\nIhre Nachricht ist angekommen und hat die Nummer {}."),
+        ("en", "Hello Kari,\n\nYour message has arrived, and its number is {}."),
+    ],
+)
+def test_a_house_that_has_written_nothing_acknowledges_in_our_own_words(mailbox, language, words):
+    mailbox.acknowledges, mailbox.language = True, language
+    mailbox.save()
+    cast.deliver(mail(sender="Kari <kari@nordahl.example>"))
+    sent = Message.objects.get(outgoing__isnull=False)
+    assert sent.body.text.startswith(words.format(sent.conversation_id))
+
+
+def test_words_of_ours_go_before_words_in_another_language(mailbox):
+    mailbox.acknowledges, mailbox.acknowledgement = True, {"de": "Wir haben Ihre Nachricht."}
+    mailbox.save()
+    cast.deliver(mail())
+    assert "Meldingen din har kommet fram" in Message.objects.get(outgoing__isnull=False).body.text
+
+
+def test_whoever_writes_a_language_we_do_not_speak_reads_that_of_the_mailbox(mailbox):
+    mailbox.acknowledges, mailbox.acknowledgement = True, {"nb": "Vi har fått meldingen din."}
+    mailbox.save()
+    cast.customer(language="fr")
+    cast.deliver(mail())
+    assert Message.objects.get(outgoing__isnull=False).body.text == "Vi har fått meldingen din."
+
+
+def test_whoever_may_not_have_written_is_not_told_that_we_have_it(mailbox):
+    """What failed DMARC may be somebody else's, who would have us write to the one they name."""
+    mailbox.acknowledges, mailbox.acknowledgement = True, {"nb": "Vi har fått meldingen din."}
+    mailbox.save()
+    cast.deliver(mail(Authentication_Results="mx.morgenrot.example; dmarc=fail header.from=nordahl.example"))
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_a_colleague_who_passes_something_on_is_not_told_that_we_have_it(mailbox, jonas):
+    mailbox.acknowledges, mailbox.acknowledgement = True, {"nb": "Vi har fått meldingen din."}
+    mailbox.save()
+    cast.deliver(cast.letter("jonas@morgenrot.example", mailbox.address, "VS: Maskinen", "Se under."))
+    assert OutgoingMail.objects.count() == 0
+
+
 def test_a_second_mail_is_not_acknowledged_again(mailbox):
-    mailbox.acknowledgement = {"nb": "Vi har fått meldingen din."}
+    mailbox.acknowledges, mailbox.acknowledgement = True, {"nb": "Vi har fått meldingen din."}
     mailbox.save()
     cast.deliver(mail(message_id="<a@nordahl.example>"))
     cast.deliver(mail(In_Reply_To="<a@nordahl.example>"))
     assert OutgoingMail.objects.count() == 1
 
 
+def test_a_robot_without_marks_is_thanked_a_few_times_a_day(mailbox):
+    """Zammad #5428: else two robots thank each other forty times an hour, for ever."""
+    mailbox.acknowledges, mailbox.acknowledgement = True, {"nb": "Vi har fått meldingen din."}
+    mailbox.save()
+    for hour in range(0, 28, 2):
+        with standing_at(now() + timedelta(hours=hour)):
+            cast.deliver(mail(f"Billett {hour}", f"Billett {hour} er mottatt"))
+            if hour == 12:
+                cast.deliver(mail("Hei", "Hei", sender="per@bakke.example"))
+    thanked = Counter(OutgoingMail.objects.values_list("recipients__0", flat=True))
+    assert thanked == {"kari@nordahl.example": PER_ADDRESS_AND_DAY + 2, "per@bakke.example": 1}
+
+
 def test_history_is_taken_in_without_waking_anybody(mailbox):
-    mailbox.acknowledgement = {"nb": "Vi har fått meldingen din."}
+    mailbox.acknowledges, mailbox.acknowledgement = True, {"nb": "Vi har fått meldingen din."}
     mailbox.save()
     cast.deliver(mail(Date="Mon, 04 Mar 2024 10:11:00 +0100"), history=True)
     conversation = Conversation.objects.get()

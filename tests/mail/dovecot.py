@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -164,6 +164,18 @@ class Dovecot:
         """Put a mail into a folder as if it had come at that time."""
         with self.signed_in(user) as client:
             client.append(folder, raw, msg_time=at)
+
+    def fill(self, user: str, mails: Iterable[tuple[datetime, bytes]]) -> None:
+        """Let many mails lie in the inbox of a user as if each had come at its time."""
+        self.deliver(b"Subject: first\r\n\r\n", user)
+        inbox = self.files(user)[0].parent
+        self.files(user)[0].unlink()
+        for number, (at, raw) in enumerate(mails):
+            place = inbox / f"{at.timestamp():.0f}.{number}.shop"
+            place.write_bytes(raw)
+            os.utime(place, (at.timestamp(), at.timestamp()))
+            if os.geteuid() == 0:
+                shutil.chown(place, "nobody", "nogroup")
 
     def signed_in(self, user: str) -> IMAPClient:
         """Another mail program of the user."""

@@ -14,11 +14,12 @@ from amends.files.models import StoredFile
 from amends.foundation.clock import now, standing_at
 from amends.journal.models import Event
 from amends.mail import carriers
-from amends.mail.delivering import deliver_due
+from amends.mail.delivering import ask_silent_servers, deliver_due
 from amends.mail.handing_over import Delivery, Envelope
 from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind, MailState, OutgoingMail, SmtpRoad
 from amends.mail.posting import new_message_id, prepare
+from amends.mail.roads import NOT_SENDING, SENDING_AGAIN
 from amends.mail.smtp import Line, SmtpAccount, SmtpCarrier
 from amends.mail.trying import DELAYED, FAILED, GAPS, RETRIED, SENT
 from tests import cast
@@ -198,6 +199,15 @@ def test_a_hiccup_of_the_server_gives_the_customer_one_copy_and_not_25(mailbox, 
     assert told(mail) == [DELAYED, SENT]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"", b"\r"])
+def test_a_mail_with_any_ends_of_lines_arrives_with_those_of_the_network(office, end):
+    carrier = SmtpCarrier(SmtpAccount("127.0.0.1", office.port, Line.NONE), patience=5)
+    raw = end.join([b"Subject: x", b"", b".", b"x"]) + end if end else b"Subject: x\n\n.\nx"
+    delivery = carrier.carry(Envelope("a@b.example", (KARI,), raw))
+    assert delivery.taken == (KARI,)
+    assert office.letters == [b"Subject: x\r\n\r\n.\r\nx\r\n"]
+
+
 def test_a_slow_server_is_left_in_time(office):
     office.takes_seconds = 3
     carrier = SmtpCarrier(SmtpAccount("127.0.0.1", office.port, Line.NONE), patience=0.5)
@@ -209,8 +219,7 @@ def test_a_slow_server_is_left_in_time(office):
 
 def test_a_server_that_is_away_holds_up_its_own_mailbox_only(mailbox, road, office, team):
     away = cast.mailbox(team, "weg@morgenrot.example")
-    with closing(socket.create_server(("127.0.0.1", 0))) as place:
-        nobody_there = place.getsockname()[1]
+    nobody_there = dead_end()
     SmtpRoad.objects.create(mailbox=away, host="127.0.0.1", port=nobody_there, security=Line.NONE)
     first, second, other = post(away), post(away), post(mailbox)
     assert deliver_due() == 2
@@ -219,6 +228,56 @@ def test_a_server_that_is_away_holds_up_its_own_mailbox_only(mailbox, road, offi
     assert first.answer == f"127.0.0.1 does not answer on port {nobody_there}"
     assert (second.tries, second.state) == (0, MailState.WAITING)
     assert told(other) == [SENT]
+
+
+def dead_end() -> int:
+    """A port at which nobody answers."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as place:
+        return place.getsockname()[1]
+
+
+def test_a_server_that_stays_away_is_told_at_the_second_try_and_only_once(mailbox, road):
+    SmtpRoad.objects.update(port=dead_end())
+    post(mailbox)
+    begun = now()
+    kinds = []
+    for minute in (0, 1, 6):
+        with standing_at(begun + timedelta(minutes=minute, seconds=1)):
+            deliver_due()
+        kinds.append(told_of_mailbox(mailbox))
+    assert kinds == [[], [NOT_SENDING], [NOT_SENDING]]
+
+
+def test_a_refused_password_is_told_as_well(mailbox, road, office):
+    SmtpRoad.objects.update(failing_since=now() - timedelta(minutes=2), trouble="refused")
+    road.refresh_from_db()
+    road.username, road.password = "hjelp", "wrong"
+    road.save()
+    post(mailbox)
+    deliver_due()
+    assert told_of_mailbox(mailbox) == [NOT_SENDING]
+
+
+def test_when_a_server_is_back_what_waited_goes_out_without_its_pause(mailbox, road, office):
+    right = road.port
+    SmtpRoad.objects.update(port=dead_end())
+    mail = post(mailbox)
+    for minute in (0, 1, 6, 21):
+        with standing_at(now() + timedelta(minutes=minute)):
+            deliver_due()
+    mail.refresh_from_db()
+    assert mail.next_try_at > now() + timedelta(hours=1)
+    assert ask_silent_servers() == 0
+    SmtpRoad.objects.update(port=right)
+    assert ask_silent_servers() == 1
+    deliver_due()
+    mail.refresh_from_db()
+    assert (mail.state, told_of_mailbox(mailbox)) == (MailState.SENT, [NOT_SENDING, SENDING_AGAIN])
+    assert ask_silent_servers() == 0
+
+
+def told_of_mailbox(mailbox: Mailbox) -> list[str]:
+    return list(Event.objects.about("mailbox", mailbox.pk).values_list("kind", flat=True))
 
 
 def test_a_mailbox_without_a_server_keeps_its_mail_and_says_what_is_missing(mailbox):

@@ -149,7 +149,9 @@ def test_a_copy_to_somebody_else_that_fails_is_told_as_well(conversation, jonas)
 def test_a_notice_that_cannot_be_mailed_is_no_news_itself(conversation, jonas, ingrid):
     conversation.assign(jonas, by=ingrid.actor)
     told(jonas)
-    with standing_at(now() + timedelta(days=3)):
+    in_three_days = now() + timedelta(days=3)
+    tuesday = in_three_days + timedelta(days=(1 - in_three_days.weekday()) % 7)
+    with standing_at(tuesday.replace(hour=10)):
         assert mail_notices_due() == 1
         OutgoingMail.objects.update(state=MailState.FAILED)
         record("mail", OutgoingMail.objects.get().pk, "mail.failed", by=Actor.amends())
@@ -173,8 +175,8 @@ def test_only_confidants_are_told_and_others_lose_what_they_were_told(conversati
 
 
 def test_who_has_left_is_not_told(conversation, jonas, lena):
-    jonas.leave(by=lena.actor)
     conversation.assign(jonas, by=lena.actor)
+    jonas.leave(by=lena.actor)
     assert told(jonas) == []
 
 

@@ -3,9 +3,11 @@ from datetime import timedelta
 import pytest
 
 from amends.foundation.clock import now
+from amends.mail.handing_over import Delivery
 from amends.mail.imap_roads import PATIENCE
-from amends.mail.models import ImapRoad, MailKind, OutgoingMail
+from amends.mail.models import ImapRoad, MailKind, OutgoingMail, SmtpRoad
 from amends.mail.watching import Health
+from amends.notices.models import Notice
 from tests import cast
 
 
@@ -41,5 +43,21 @@ def test_it_is_told_once_and_its_end_as_well(road, ada):
     road.note(Health(last_success=now()))
     road.note(Health(last_success=now()))
     cast.let_others_react()
+    cast.let_others_react()
+    assert OutgoingMail.objects.filter(kind=MailKind.NOTICE).count() == 2
+
+
+def test_a_mailbox_that_cannot_send_is_told_by_one_that_can(mailbox, team, ada, jonas):
+    """The issue's own words: told to the admins within minutes, by another road than the broken one."""
+    other = cast.mailbox(team, "faktura@morgenrot.example")
+    SmtpRoad.objects.create(mailbox=other, host="smtp.other.example")
+    broken = SmtpRoad.objects.create(mailbox=mailbox, host="smtp.example", failing_since=now() - timedelta(minutes=3))
+    broken.note(Delivery(put_off={"kari@nordahl.example": "smtp.example does not answer"}, is_unreachable=True))
+    cast.let_others_react()
+    mail = OutgoingMail.objects.get(kind=MailKind.NOTICE)
+    assert (mail.recipients, mail.mailbox) == ([ada.email], other)
+    assert b"smtp.example does not answer" in mail.raw.read().replace(b"=\r\n", b"")
+    assert [notice.person for notice in Notice.objects.filter(kind="not_sending")] == [ada]
+    broken.note(Delivery(taken=("kari@nordahl.example",)))
     cast.let_others_react()
     assert OutgoingMail.objects.filter(kind=MailKind.NOTICE).count() == 2

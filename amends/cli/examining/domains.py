@@ -23,7 +23,7 @@ def examine_domains() -> Iterator[Finding]:
 
 
 def examined(domain: str) -> Iterator[Finding]:
-    """SPF and DMARC of one domain; DKIM can be seen only in a mail, because its selector is the sender's choice."""
+    """SPF, DMARC and DKIM of one domain."""
     for name, place, mark, remedy in (
         ("SPF", domain, "v=spf1", "Publish a TXT record that names the servers that send for you."),
         ("DMARC", f"_dmarc.{domain}", "v=dmarc1", "Publish a TXT record there, p=none to begin with."),
@@ -35,7 +35,23 @@ def examined(domain: str) -> Iterator[Finding]:
             continue
         words = f"{domain} has {name}" if is_there else f"{domain} has no {name}, so its mail may count as spam"
         yield Finding(words, "" if is_there else remedy)
-    yield Finding(f"{domain}: DKIM is signed by your mail server; send a mail to yourself and look for “dkim=pass”")
+    yield examined_keys(domain)
+
+
+def examined_keys(domain: str) -> Finding:
+    """Whether any DKIM key is published. Its name is the sender's choice, but below a name that is not there is nothing
+    (RFC 8020), so one question answers for all names."""
+    place = f"_domainkey.{domain}"
+    try:
+        dns.resolver.resolve(place, "TXT", lifetime=PATIENCE)
+    except dns.resolver.NXDOMAIN:
+        remedy = f"Let your mail server sign with DKIM, and publish its key below {place}."
+        return Finding(f"{domain} has no DKIM key, so others cannot tell that its mail is yours", remedy)
+    except dns.resolver.NoAnswer:
+        pass
+    except dns.exception.DNSException:
+        return Finding(f"{domain}: DKIM could not be asked for just now")
+    return Finding(f"{domain} has DKIM keys")
 
 
 def texts_at(place: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Looking at the machine: folders, disk, keys, and whether the processes answer."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,10 @@ def examine_folders() -> Iterator[Finding]:
             yield Finding(f"{folder} cannot be written: {problem}", "Give the folder to the user Amends runs as.")
         else:
             yield Finding(f"{name} can be written")
+    if environment.data.exists() and environment.data.stat().st_mode & 0o007:
+        yield Finding(
+            f"everybody on this machine can look into {environment.data}", f"Keep them out: chmod o= {environment.data}"
+        )
 
 
 def trouble_writing(folder: Path) -> str:
@@ -53,6 +58,19 @@ def examine_keys() -> Iterator[Finding]:
         return
     is_open = place.stat().st_mode & 0o077
     yield Finding("the secret key is in the data folder", f"Others can read it: chmod 600 {place}" if is_open else "")
+
+
+def examine_time_keeping() -> Iterator[Finding]:
+    """Whether something keeps the clock right, as far as this machine can tell."""
+    program = shutil.which("timedatectl")
+    if not program:
+        return
+    asked = subprocess.run([program, "show", "--property=NTPSynchronized"], capture_output=True, text=True)  # noqa: S603
+    if asked.stdout.strip() == "NTPSynchronized=no":
+        remedy = "Switch it on: timedatectl set-ntp true. Deadlines and codes for signing in go by this clock."
+        yield Finding("nothing keeps the clock right", remedy)
+    elif asked.stdout.strip() == "NTPSynchronized=yes":
+        yield Finding("it is kept right by the network")
 
 
 def examine_processes() -> Iterator[Finding]:

@@ -15,8 +15,16 @@ from amends.mail.imap_roads import ImapRoad
 from amends.mail.models import Mailbox, MailState, OAuthAccount, OutgoingMail
 from amends.mail.roads import SmtpRoad
 from amends.mail.sealing import SealBroken
+from amends.mail.smtp import SmtpCarrier
+from amends.privacy.exporting import Export, ExportState
+from amends.privacy.models import Erasure
+from amends.schedule import last_seen
+from amends.search.following import missing_from_index
 
 LATE = timedelta(minutes=5)
+SLOW = timedelta(hours=1)
+PATIENCE_SECONDS = 10.0
+MANY = 1001
 
 
 def examine_database() -> Iterator[Finding]:
@@ -111,6 +119,8 @@ def examine_mail_out() -> Iterator[Finding]:
             _ = road.password
         except SealBroken:
             yield Finding(f"{road}: its password cannot be read", "Enter it again in the settings of the mailbox.")
+            continue
+        yield examined_server(road)
     late = OutgoingMail.objects.due().filter(next_try_at__lt=now() - LATE).count()
     yield Finding(f"{late} are overdue", "Nobody sends them: start “amends worker”, or read its log." if late else "")
     failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
@@ -118,12 +128,46 @@ def examine_mail_out() -> Iterator[Finding]:
     yield Finding(f"{failed} {words}; each shows the reason in its conversation")
 
 
+def examined_server(road: SmtpRoad) -> Finding:
+    """Whether a server lets us sign in right now."""
+    since = f" since {road.failing_since:%Y-%m-%d %H:%M} UTC" if road.failing_since else ""
+    if trouble := SmtpCarrier(road.account, patience=PATIENCE_SECONDS).trouble_signing_in():
+        return Finding(f"{road} fails{since}: {trouble}", "Look at its settings; mail waits here until it works.")
+    return Finding(f"{road} lets us sign in")
+
+
+def examine_worker() -> Iterator[Finding]:
+    """Whether somebody works in the background, here or on another machine."""
+    seen = last_seen()
+    if seen and now() - seen < LATE:
+        yield Finding("somebody is at it")
+    else:
+        words = f"nobody was seen since {seen:%Y-%m-%d %H:%M} UTC" if seen else "nobody was ever seen"
+        yield Finding(words, "Start “amends serve”, or “amends worker”.")
+
+
 def examine_reactions() -> Iterator[Finding]:
     """Whether the rooms above have reacted to what happened."""
-    reader = Reader.objects.filter(name="reactions").first()
-    unread = Event.objects.after(reader.position if reader else 0).filter(at__lt=now() - LATE).count()
+    unread = events_unread_by("reactions")
     yield Finding(f"{unread} events unread", "Start “amends worker”, or read its log." if unread else "")
     yield from examine_missed()
+
+
+def examine_search() -> Iterator[Finding]:
+    """Whether what happens can be found soon, and how much of what was is not in the index yet."""
+    unread = events_unread_by("search")
+    yield Finding(f"{unread} events unread", "Start “amends worker”, or read its log." if unread else "")
+    if missing := len(missing_from_index(MANY)):
+        count = "more than a thousand" if missing == MANY else f"{missing}"
+        yield Finding(
+            f"{count} not in the index yet; “amends worker” catches up, “amends reindex --missing” does it now"
+        )
+
+
+def events_unread_by(name: str) -> int:
+    """How many events a reader should have read by now."""
+    reader = Reader.objects.filter(name=name).first()
+    return Event.objects.after(reader.position if reader else 0).filter(at__lt=now() - LATE).count()
 
 
 def examine_missed() -> Iterator[Finding]:
@@ -135,3 +179,17 @@ def examine_missed() -> Iterator[Finding]:
     ):
         if last := rows.first():
             yield Finding(f"{rows.count()} {words}, the last one {last.reaction}: {last.reason[:200]}", remedy)
+
+
+def examine_their_data() -> Iterator[Finding]:
+    """Whether people who are to be erased are, and copies are made."""
+    late = Erasure.objects.unfinished().filter(at__lt=now() - SLOW)
+    held = late.filter(held_back_at__isnull=False, erased_at=None)
+    stuck = late.count() - held.count()
+    yield Finding(f"{stuck} erasures are stuck", "Start “amends worker”, or read its log." if stuck else "")
+    if held:
+        numbers = ", ".join(str(each.customer_id) for each in held)
+        yield Finding(f"a hold keeps back the erasure of customer {numbers}", "End the holds on their matters in time.")
+    failed = Export.objects.filter(state=ExportState.FAILED).count()
+    if failed:
+        yield Finding(f"{failed} copies could not be made", "The worker's log says why; a lead may ask again.")

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 from amends.cli.trouble import Trouble
-from amends.environment import environment
+from amends.environment import environment, settings_of
 
 
 class Database(Protocol):
@@ -86,20 +87,20 @@ class Postgresql:
         self._run("pg_dump", ["--format=custom", "--no-owner", f"--file={place}"])
 
     def bring_back(self, place: Path) -> None:
-        """Empty the database, also of what is newer than the copy, and fill it from the copy."""
-        with psycopg.connect(self.url, autocommit=True) as ours:
-            for name in self._tables(ours):
-                ours.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(sql.Identifier(name)))
-        words = [
-            "--no-owner",
-            "--clean",
-            "--if-exists",
-            "--single-transaction",
-            "--exit-on-error",
-            f"--dbname={self._name}",
-            f"{place}",
-        ]
-        self._run("pg_restore", words)
+        """Empty the database, also of what is newer than the copy, and fill it from the copy, in one transaction.
+
+        The copy is written out as a script first: one that cannot be read to its end never touches the database.
+        """
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=".script-") as room:
+            script, emptying = Path(room) / "all.sql", Path(room) / "empty.sql"
+            self._run("pg_restore", ["--no-owner", "--clean", "--if-exists", f"--file={script}", f"{place}"])
+            with psycopg.connect(self.url) as ours:
+                drop = sql.SQL("DROP TABLE IF EXISTS {} CASCADE;\n")
+                emptying.write_text(
+                    "".join(drop.format(sql.Identifier(name)).as_string(ours) for name in self._tables(ours))
+                )
+            words = ["--single-transaction", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
+            self._run("psql", [*words, f"--file={emptying}", f"--file={script}"])
 
     def is_empty(self) -> bool:
         """Whether it has no tables."""
@@ -113,7 +114,7 @@ class Postgresql:
 
     @property
     def _name(self) -> str:
-        return str(environment.database()["NAME"])
+        return str(settings_of(self.url)["NAME"])
 
     def _tables(self, ours: "psycopg.Connection[tuple[str]]") -> list[str]:
         rows = ours.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
@@ -128,7 +129,7 @@ class Postgresql:
         if not path:
             raise Trouble(f"{program} is missing (on Debian: apt install postgresql-client).")
         # The password goes by the environment, because everybody can read the words of a command.
-        given = environment.database()
+        given = settings_of(self.url)
         sign_in = {f"PG{key}": str(given[key]) for key in ("HOST", "PORT", "USER", "PASSWORD") if given.get(key)}
         outcome = subprocess.run(  # noqa: S603
             [path, *words],

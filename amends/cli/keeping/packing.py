@@ -16,10 +16,14 @@ from typing import IO, Any
 import amends
 from amends.cli.keeping.databases import Database
 from amends.cli.trouble import Trouble
+from amends.environment import PUBLIC_URL
 
 LIST = "amends.json"
+FACTS = {"version", "made_at", "database", "digest", "has_key", "files", "waiting"}
 FOLDERS = ("spool/new", "spool/aside", "files")
 KEY = "secret.key"
+# Who was erased (amends.privacy.ledger); a restore joins it with what is known where it comes to.
+LEDGER = "erased.jsonl"
 
 
 def pack(data: Path, database: Database, place: Path) -> dict[str, Any]:
@@ -37,8 +41,9 @@ def pack(data: Path, database: Database, place: Path) -> dict[str, Any]:
             facts = describe(copy, database, data) | {"waiting": waiting}
             tar.add(copy, database.copy_name)
             facts["files"] = add_folder(tar, data, FOLDERS[2])
-            if (data / KEY).exists():
-                tar.add(data / KEY, KEY)
+            for name in (KEY, PUBLIC_URL, LEDGER):
+                if (data / name).exists():
+                    tar.add(data / name, name)
             add_list(tar, facts, Path(room))
         unfinished.rename(place)
     finally:
@@ -101,12 +106,21 @@ def unpack(place: Path, room: Path) -> dict[str, Any]:
             lay_out(file, place.suffix == ".zst", room)
     except (tarfile.TarError, EOFError, OSError) as problem:
         raise Trouble(f"{place} cannot be read: {problem}") from problem
-    if not (room / LIST).is_file():
-        raise Trouble(f"{place} is no backup of Amends, or was cut off.")
-    facts: dict[str, Any] = json.loads((room / LIST).read_text())
+    facts = read_list(room, place)
     if digest_of(room / facts["database"]) != facts["digest"]:
         raise Trouble(f"The database in {place} is damaged.")
     return facts
+
+
+def read_list(room: Path, place: Path) -> dict[str, Any]:
+    """The list of what is in the file; refuses one that does not say all it should."""
+    try:
+        facts: dict[str, Any] = json.loads((room / LIST).read_text())
+        if facts.keys() >= FACTS and (room / PurePosixPath(facts["database"]).name).is_file():
+            return facts
+    except (OSError, ValueError, TypeError, AttributeError):
+        pass
+    raise Trouble(f"{place} is no backup of Amends, or was cut off.")
 
 
 def lay_out(file: IO[bytes], is_zst: bool, room: Path) -> None:

@@ -19,6 +19,9 @@ from amends.journal.events import give_positions
 from amends.journal.following import react
 from amends.mail.delivering import deliver_due
 from amends.mail.spooling import Spool
+from amends.privacy.carrying_out import erase_those_due
+from amends.privacy.exporting import make_exports_due
+from amends.search.following import CatchingUp, index_what_happened
 
 log = logging.getLogger(__name__)
 
@@ -29,18 +32,22 @@ Step = Callable[[], int]
 
 @dataclass
 class Loop:
-    """Steps done again and again: at once while there is work, after a pause when there is none."""
+    """Steps done again and again: soon while there is work, after a pause when there is none.
+
+    A breath between two rounds lets work gather: ten events cost hardly more than one.
+    """
 
     name: str
     steps: tuple[Step, ...]
     pause: float
+    breath: float = 0.0
     gap: float = field(default=0.0, init=False)
 
     def run(self, stop: threading.Event) -> None:
         """Go on until told to stop; a step that fails is tried again after a growing gap."""
         while not stop.is_set():
             worked = self.go_round()
-            stop.wait(self.gap or (0 if worked else self.pause))
+            stop.wait(self.gap or (self.breath if worked else self.pause))
         connection.close()
 
     def go_round(self) -> bool:
@@ -61,11 +68,23 @@ class Loop:
 
 def loops() -> list[Loop]:
     """What the worker does."""
-    spool, clock = Spool(environment.spool), schedule.Clock()
+    spool, clock, behind = Spool(environment.spool), schedule.Clock(), CatchingUp()
     return [
         Loop("taking in mail", (lambda: take_in_waiting(spool),), 0.1),
         Loop("delivering mail", (deliver_due,), 0.3),
-        Loop("reacting", (give_positions, lambda: only_one("reacting", react)), 0.2),
+        Loop("reacting", (give_positions, lambda: only_one("reacting", react)), 0.2, breath=0.1),
+        Loop(
+            "erasing and exporting",
+            (lambda: only_one("privacy", erase_those_due), lambda: only_one("privacy", make_exports_due)),
+            1.0,
+        ),
+        Loop(
+            "indexing",
+            (lambda: only_one("indexing", index_what_happened), lambda: only_one("indexing", behind.go_on)),
+            # A little patience lets several be indexed for the price of one.
+            0.5,
+            breath=0.5,
+        ),
         Loop("the schedule", (lambda: only_one("schedule", clock.do_what_is_due),), 1.0),
     ]
 

@@ -79,7 +79,7 @@ class Watchers:
             return
         if known:
             known.watcher.stop()
-        watcher = Watcher(account, RoadState(key), self.spool)
+        watcher = Watcher(account, RoadState(road), self.spool)
         self.watched[key] = Watched(account, watcher, watcher.health)
         watcher.start()
 

@@ -121,9 +121,9 @@ class Message:
         """When this was said, seen from `now`."""
         return now - self.ago
 
-    def filled(self, now: datetime, language: str) -> str:
-        """The text with its dates written out, as seen on the day it was written."""
-        return fill(self.text, self.at(now).date(), language)
+    def filled(self, at: datetime, language: str) -> str:
+        """The text with its dates written out, as seen on the day it is written."""
+        return fill(self.text, at.date(), language)
 
 
 @dataclass(frozen=True)

@@ -43,19 +43,25 @@ def _is_delegate(headers: Headers) -> bool:
 
 
 def is_bulk(headers: Headers) -> bool:
-    """Whether the mail went to many: a list, a newsletter, a campaign."""
-    if headers.get("precedence", "").lower() in ("bulk", "list", "junk"):
-        return True
-    return any(headers.get(name) for name in ("list-id", "list-unsubscribe", "list-post", "feedback-id", "x-campaign"))
+    """Whether a list sent it to many, and says so twice: each mark alone stands on mail of single people, too.
+
+    Amazon puts Feedback-ID on whatever it sends, and help desks of other houses mark all they write as bulk.
+    """
+    return bool(headers.get("list-id")) and (_is_for_many(headers) or bool(headers.get("list-unsubscribe")))
 
 
-def find_loop_marks(headers: Headers) -> tuple[str, ...]:
-    """The marks by which senders, ourselves among them, recognise their own mail."""
-    marks = [f"x-loop: {headers['x-loop']}"] if headers.get("x-loop") else []
-    marks += [
-        f"{name}: {headers[name]}" for name in ("x-amends-loop", "x-amends-id", "delivered-to") if headers.get(name)
-    ]
-    return tuple(mark[:300] for mark in marks if not mark.startswith("delivered-to"))
+def _is_for_many(headers: Headers) -> bool:
+    return headers.get("precedence", "").lower().strip() in ("bulk", "list", "junk")
+
+
+def _smells_of_bulk(headers: Headers) -> bool:
+    names = ("list-id", "list-unsubscribe", "list-post", "feedback-id", "x-campaign")
+    return _is_for_many(headers) or any(headers.get(name) for name in names)
+
+
+def find_loop_domain(headers: Headers) -> str:
+    """The domain of the house that runs Amends and by whose own accord the mail was sent, or ""."""
+    return headers.get("x-amends-loop", "").strip().lower()[:300]
 
 
 def why_automatic(headers: Headers, subject: str, sender: Address) -> str:
@@ -64,11 +70,11 @@ def why_automatic(headers: Headers, subject: str, sender: Address) -> str:
     reasons = (
         ("auto-reply", is_auto_reply(headers, subject)),
         ("auto-submitted", bool(submitted) and not submitted.startswith("no")),
-        ("own-mail", bool(find_loop_marks(headers))),
+        ("loop-mark", any(headers.get(name) for name in ("x-loop", "x-amends-loop"))),
         ("null-return-path", headers.get("return-path", "").strip() == "<>"),
         ("suppressed", _suppresses(headers.get("x-auto-response-suppress", ""))),
         ("list", bool(headers.get("list-id") or headers.get("list-post"))),
-        ("bulk", is_bulk(headers)),
+        ("bulk", _smells_of_bulk(headers)),
         ("machine-sender", bool(_MACHINE.match(sender.address) or _NO_REPLY.match(sender.address))),
     )
     return next((reason for reason, holds in reasons if holds), "")

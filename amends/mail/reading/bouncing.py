@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .delivery_reports import Report, address_in, read_reports
-from .letter import Address, Bounce, BounceKind
+from .letter import Address, Bounce, BounceKind, Tidings
 from .phrases import any_of, load
 from .threading import read_ids
 from .walking import Body
@@ -18,11 +18,13 @@ _DELAYED = any_of(_WORDS["delayed"])
 _TECHNICAL = any_of(_WORDS["technical"])
 _ORIGINAL = any_of(_WORDS["originals"], before=r"(?m)^[ \t>|*-]{0,20}")
 _REPLY = re.compile(r"^\s*(?:re|fwd?|aw|wg|sv|vs|antw|r|rif|fw)\s?:", re.IGNORECASE)
+_REPORTED_ID = re.compile(r"^original-message-id:\s{0,5}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
 _MESSAGE_ID = re.compile(r"^[ \t>]{0,8}message-id:\s{0,5}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,100}@[\w-]{1,80}(?:\.[\w-]{1,80}){1,8}")
 _AT_START = re.compile(r"^[ \t>*-]{0,8}<([^<>\s@]{1,100}@[^<>\s]{1,200})>", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t*]{0,6}(?:to|cc|from|reply-to|sender|subject|sent):\s", re.IGNORECASE)
 _MACHINE = re.compile(r"^(?:mailer-daemon|postmaster)@", re.IGNORECASE)
+_RECEIPTS = ("message/disposition-notification", "message/global-disposition-notification")
 _DELIVERED = ("delivered", "relayed", "expanded", "deliverable")
 
 
@@ -56,15 +58,32 @@ def find_bounce(notice: Notice) -> Bounce | None:
     return _describe(notice, reports)
 
 
+def find_tidings(notice: Notice, bounce: Bounce | None) -> Tidings | None:
+    """What a machine tells of a mail of ours that asks nothing of anybody: it was read, has arrived, or is still tried."""
+    is_delay = bounce is not None and bounce.kind == BounceKind.DELAYED
+    has_arrived = bounce is None and not is_feedback_report(notice.body) and bool(_delivery_reports(notice.body))
+    if not (is_delay or has_arrived or _is_receipt(notice)):
+        return None
+    return Tidings(_reported_id(notice) or _original_id(notice))
+
+
+def _reported_id(notice: Notice) -> str:
+    found = (_REPORTED_ID.search(text) for kind, text in notice.body.reports if kind.endswith("-notification"))
+    return next((read_ids(hit[1])[0] for hit in found if hit), "")
+
+
 def _is_receipt(notice: Notice) -> bool:
     """A receipt that says "read" or "deleted"; some servers refuse a mail in this form, too."""
-    if notice.body.report_type != "disposition-notification":
+    body = notice.body
+    is_report = body.kind == "multipart/report" and any(kind in _RECEIPTS for kind, _ in body.reports)
+    if body.report_type != "disposition-notification" and not is_report:
         return False
     return not (_is_machine(notice) and _SUBJECT.search(notice.subject))
 
 
 def _delivery_reports(body: Body) -> list[Report]:
-    kinds = ("message/delivery-status", "message/global-delivery-status")
+    # Dovecot refuses a mail in the form of a receipt.
+    kinds = ("message/delivery-status", "message/global-delivery-status", "message/disposition-notification")
     return [report for kind, text in body.reports if kind in kinds for report in read_reports(text)]
 
 
@@ -73,7 +92,7 @@ def _is_bounce(notice: Notice) -> bool:
         return True
     said = _notice_text(notice.text)
     is_reply = bool(_REPLY.match(notice.subject))
-    if _CERTAIN.search(said) and not is_reply:
+    if not is_reply and _CERTAIN.search(said):
         return True
     by_subject = bool(_SUBJECT.search(notice.subject))
     if _is_machine(notice):

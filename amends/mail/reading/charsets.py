@@ -4,6 +4,7 @@ import codecs
 import re
 from functools import lru_cache
 
+LONGEST_SHIFTED = 200_000
 REPLACEMENT = "\ufffd"
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -50,7 +51,12 @@ _MEANT = {
 }
 # Python knows these names, but no mail is written in them.
 _NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "palmos"}
-_GUESSES = ("cp932", "gb18030", "cp949", "big5hkscs")
+_GUESSES = ("cp932", "gb18030", "cp949", "big5hkscs", "euc_jp")
+# What UTF-8 looks like when it is taken for Western letters and encoded once more.
+_DOUBLED = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_UNESCAPED = re.compile(rb"(?<!\x1b)\$([B@])((?:(?!\([BJ])[!-~]{2}){1,200}+)\(([BJ])")
+_UTF_7 = re.compile(r"\+[A-Za-z0-9+/]*-?")
+_LEADS = re.compile(rb"[\xa1-\xfe]{2}")
 _RUNS = re.compile(rb"[\x80-\xff]+")
 _KANA = re.compile("[\u3040-\u30ff]")
 _CJK = re.compile("[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7a3\u3000-\u3002\uff00-\uff5e]")
@@ -90,7 +96,8 @@ def decode(raw: bytes, label: str = "") -> str:
     if not raw:
         return ""
     codec = codec_for(label) if label else ""
-    return scrub(_decode(raw, codec))
+    text = _decode(raw, codec)
+    return scrub(_undouble(text) if _DOUBLED.search(text) else text)
 
 
 def _decode(raw: bytes, codec: str) -> str:
@@ -100,16 +107,44 @@ def _decode(raw: bytes, codec: str) -> str:
         return _decode_wide(raw, codec)
     if raw.isascii() and not codec.startswith(("utf-7", "iso2022", "hz")):
         return _decode_ascii(raw)
+    if codec.startswith("iso2022_jp") and b"\x1b" not in raw and raw.isascii():
+        return _decode_shifted(raw)
     if codec in ("", "utf-8", "cp1252"):
         return _decode_common(raw, codec)
     return _decode_labelled(raw, codec)
+
+
+def is_shifted(text: str) -> bool:
+    """Whether plain letters stand for Japanese ones, with or without the escape byte that should say so."""
+    return "\x1b" in text or "$B" in text or "$@" in text
 
 
 def _decode_ascii(raw: bytes) -> str:
     # Japanese mail is often seven bits wide and carries no label.
     if b"\x1b$" in raw or b"\x1b(" in raw:
         return raw.decode("iso2022_jp_ext", "replace")
-    return raw.decode("ascii")
+    text = raw.decode("ascii")
+    if not is_shifted(text):
+        return text
+    restored = _decode_shifted(raw)
+    return restored if _KANA.search(restored) else text
+
+
+def _decode_shifted(raw: bytes) -> str:
+    """Japanese whose escape bytes some server has taken out."""
+    if len(raw) > LONGEST_SHIFTED:
+        return raw.decode("ascii", "replace")
+    escaped = _UNESCAPED.sub(rb"\033$\1\2\033(\3", raw)
+    return escaped.decode("iso2022_jp_ext", "replace")
+
+
+def _undouble(text: str) -> str:
+    """Take back what somebody has made UTF-8 of twice; a text in which anything else is unusual stays as it is."""
+    try:
+        raw = b"".join(bytes([ord(char)]) if char < "\u0100" else char.encode("cp1252") for char in text)
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _decode_wide(raw: bytes, codec: str) -> str:
@@ -147,6 +182,8 @@ def _decode_western(raw: bytes) -> str:
 
 
 def _decode_labelled(raw: bytes, codec: str) -> str:
+    if codec == "utf-7" and raw.isascii():
+        return _UTF_7.sub(_decode_utf_7, raw.decode("ascii"))
     try:
         return raw.decode(codec)
     except (UnicodeError, ValueError, LookupError):
@@ -155,6 +192,14 @@ def _decode_labelled(raw: bytes, codec: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return _replace(raw, codec)
+
+
+def _decode_utf_7(hit: re.Match[str]) -> str:
+    """A plus sign may begin letters, or stand for itself as in a telephone number."""
+    try:
+        return hit[0].encode("ascii").decode("utf-7")
+    except UnicodeDecodeError:
+        return hit[0]
 
 
 def _replace(raw: bytes, codec: str) -> str:
@@ -172,11 +217,23 @@ def _guess(raw: bytes) -> str:
     if high < 3 * len(_RUNS.findall(sample)):
         # Western accents stand alone between plain letters; Asian characters stand together.
         return _decode_slavic(raw, high) or _decode_western(raw)
-    readings = [(_sense(sample, codec, high), codec) for codec in _GUESSES]
-    best, codec = max(readings)
-    if best >= 0.85:
-        return raw.decode(codec, "replace")
-    return _decode_slavic(raw, high) or _decode_western(raw)
+    codec = guess_codec(sample)
+    return raw.decode(codec, "replace") if codec else _decode_slavic(raw, high) or _decode_western(raw)
+
+
+def guess_codec(sample: bytes) -> str:
+    """The Asian charset that makes the most sense of some bytes, or ""."""
+    high = sum(1 for byte in sample if byte > 0x7F)
+    if not high or high < 3 * len(_RUNS.findall(sample)) or _is_utf_8(sample):
+        return ""
+    best, codec = max((_sense(sample, codec, high), codec) for codec in _GUESSES)
+    return codec if best >= 0.85 else ""
+
+
+def _is_utf_8(sample: bytes) -> bool:
+    """Whether these are UTF-8, perhaps cut within their last letter."""
+    text = sample.decode("utf-8", "replace")
+    return text.rstrip(REPLACEMENT).count(REPLACEMENT) == 0
 
 
 def _sense(sample: bytes, codec: str, high: int) -> float:
@@ -188,6 +245,14 @@ def _sense(sample: bytes, codec: str, high: int) -> float:
         return 0.0
     usual = len(_CJK.findall(text)) / unusual
     common = sum(1 for char in sample if 0xB0 <= char <= 0xD7 or 0xA1 <= char <= 0xA3) / max(high, 1)
+    if codec == "cp949":
+        # Korean syllables take up the rows from B0 to C8, where by chance hardly a Chinese sentence stays.
+        leads = _LEADS.findall(sample)
+        common = 0.12 * (len(leads) >= 6 and all(b"\xb0" <= lead[:1] <= b"\xc8" for lead in leads))
+        return usual * (1.0 if unusual * 2 <= high * 1.35 else 0.0) + common - 0.02
+    if codec == "euc_jp":
+        # Chinese has the Japanese syllables, too, but does not use them.
+        return usual * (1.2 if len(_KANA.findall(text)) * 4 > unusual and not _HALF_KANA.search(text) else 0.5)
     pull = {"cp932": 0.3 * bool(_KANA.search(text)) - 0.5 * bool(_HALF_KANA.search(text)), "gb18030": 0.05 * common}
     # Two bytes to a character: Western text has its accents alone between plain letters.
     paired = min(1.0, unusual * 2 / max(high, 1)) if unusual * 2 <= high * 1.35 else 0.0

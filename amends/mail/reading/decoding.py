@@ -4,12 +4,12 @@ import base64
 import binascii
 import re
 
-from .charsets import codec_for, decode, scrub
+from .charsets import codec_for, decode, is_shifted, scrub
 
 MAX_HEADER = 200_000
 
 # An encoded word; the length limit keeps a header of nothing but beginnings cheap.
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?(.{0,2000}?)(?:\?=|$)", re.DOTALL)
+_WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?(.{0,2000}?)(?:\?=|$)", re.DOTALL)
 _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
@@ -33,7 +33,7 @@ def decode_header(value: object, charset: str = "") -> str:
 def open_header(value: object, charset: str = "") -> str:
     """Unfold a raw header value and read its 8-bit bytes, but leave encoded words closed."""
     text = _unfold(str(value)[:MAX_HEADER])
-    return text if text.isascii() else decode(raw_bytes(text), charset)
+    return text if text.isascii() and not is_shifted(text) else decode(raw_bytes(text), charset)
 
 
 def _unfold(value: str) -> str:

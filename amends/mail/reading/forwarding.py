@@ -16,9 +16,14 @@ _FORWARD_WORDS = any_of(every("forwards"), before=r"(?m:^)[^\w\n]{0,60}")
 _VALUE = re.compile(r"^[^:：]{1,40}[:：]\s*[*_]*\s*")
 
 
+def says_it_is_forwarded(subject: str) -> bool:
+    """Whether a subject begins with the sign of a forwarded mail."""
+    return bool(_FORWARD_SUBJECT.match(subject))
+
+
 def find_true_sender(subject: str, text: str, attached: list[str]) -> Address | None:
     """The first author of a forwarded mail, where the subject or the text shows that it was forwarded."""
-    is_forward = bool(_FORWARD_SUBJECT.match(subject))
+    is_forward = says_it_is_forwarded(subject)
     if not is_forward and not _FORWARD_WORDS.search(text[:20_000]):
         return None
     lines = prepare(text[:100_000])

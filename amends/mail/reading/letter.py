@@ -42,6 +42,13 @@ class Bounce:
     original_message_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Tidings:
+    """What a machine tells of a mail of ours and nobody has to do anything about: read, arrived, still on its way."""
+
+    original_message_id: str = ""
+
+
 class SpamVerdict(StrEnum):
     """What the filters before us thought."""
 
@@ -101,7 +108,9 @@ class ReadMail:
     is_feedback_report: bool
     is_bulk: bool
     bounce: Bounce | None
-    loop_marks: tuple[str, ...]
+    tidings: Tidings | None
+    # The house that runs Amends and sent it by itself, or "".
+    loop_domain: str
     spam: SpamVerdict
     spam_reason: str
     authentication: tuple[Authentication, ...]
@@ -116,6 +125,22 @@ class ReadMail:
     def is_bounce(self) -> bool:
         """Whether a mail server reports on the delivery of an earlier mail."""
         return self.bounce is not None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether delivery of an earlier mail was given up."""
+        return self.bounce is not None and self.bounce.kind == BounceKind.FAILED
+
+    @property
+    def reported_ids(self) -> tuple[str, ...]:
+        """The mail of ours a report is about; none where it is no report, or does not say."""
+        said = (each.original_message_id for each in (self.bounce, self.tidings) if each)
+        return tuple(dict.fromkeys(filter(None, said)))
+
+    @property
+    def is_from_list(self) -> bool:
+        """Whether a mailing list passed it on."""
+        return bool(self.header("list-id") or self.header("list-post"))
 
     def header(self, name: str) -> str:
         """The first value of a header, or "" where it is missing."""

@@ -15,6 +15,7 @@ _KNOWN = re.compile(
     rb"|references|in-reply-to|x-[a-z-]+|delivered-to|sender|dkim-signature)[ \t]*:",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(rb"\n(?:from|to|subject|date|message-id|mime-version|content-type)[ \t]*:", re.IGNORECASE)
 _ANY_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 
 
@@ -57,10 +58,13 @@ def _mend(raw: bytes, problems: list[str]) -> bytes:
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
         problems.append("lines: ended with a bare CR")
+    elif b"\r\r\n" in raw[:1000]:
+        raw = raw.replace(b"\r\r\n", b"\n")
+        problems.append("lines: ended with two CR")
     started = _mend_start(raw)
     if started is not raw:
         problems.append("start: something stood before the headers")
-    return _mend_headers(started, problems)
+    return _mend_headers(_mend_gap(started, problems), problems)
 
 
 def _mend_start(raw: bytes) -> bytes:
@@ -74,6 +78,15 @@ def _mend_start(raw: bytes) -> bytes:
     return start if len(start) != len(raw) else raw
 
 
+def _mend_gap(raw: bytes, problems: list[str]) -> bytes:
+    """Close an empty line among the headers, where only servers have written above it and the sender's lines follow."""
+    head, gap, body = _split_head(raw)
+    if not gap or _WRITTEN.search(b"\n" + head) or not _WRITTEN.match(b"\n" + body[:1000]):
+        return raw
+    problems.append("headers: an empty line stood among them")
+    return head + b"\n" + body
+
+
 def _mend_headers(raw: bytes, problems: list[str]) -> bytes:
     """Mend lines in the header block that would end it too early."""
     head, gap, body = _split_head(raw)
@@ -82,7 +95,7 @@ def _mend_headers(raw: bytes, problems: list[str]) -> bytes:
     if not bad:
         return raw
     last_good = max((at for at, line in enumerate(lines) if _KNOWN.match(line)), default=-1)
-    mendable = [at for at in bad if at < last_good]
+    mendable = [at for at in bad if at <= last_good]
     if not mendable:
         return raw
     problems.append("headers: lines without a name were joined to the line above")

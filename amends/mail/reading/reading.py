@@ -2,17 +2,18 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from typing import Any
 
 from .addressing import read_addresses
 from .authenticating import read_authentication, read_dmarc
-from .automatic import find_loop_marks, is_auto_reply, is_bulk, why_automatic
-from .bouncing import Notice, find_bounce, is_feedback_report
+from .automatic import find_loop_domain, is_auto_reply, is_bulk, why_automatic
+from .bouncing import Notice, find_bounce, find_tidings, is_feedback_report
 from .charsets import scrub
 from .dating import read_date
 from .decoding import decode_header
 from .flattening import flatten, text_of
-from .forwarding import find_true_sender
+from .forwarding import find_true_sender, says_it_is_forwarded
 from .letter import Address, MailFile, NewText, ReadMail
 from .opening import Part, open_mail
 from .spotting_spam import judge_spam
@@ -25,21 +26,24 @@ MAX_TEXT = 2_000_000
 _NOBODY = Address("", "")
 
 
-def read_mail(raw: bytes) -> ReadMail:
-    """Everything a mail says; what cannot be parsed is kept and named in `problems`."""
+def read_mail(raw: bytes, trusted: Collection[str] = ()) -> ReadMail:
+    """Everything a mail says; what cannot be parsed is kept and named in `problems`.
+
+    `trusted` names the servers whose word on the sender counts (see `authenticating`).
+    """
     problems: list[str] = []
     try:
-        return _read(raw, problems)
+        return _read(raw, trusted, problems)
     except Exception as problem:  # noqa: BLE001 - a mail that breaks our reading must still be seen by somebody
         problems.append(f"unreadable: {type(problem).__name__}")
         whole = MailFile("mail.eml", "message/rfc822", "", False, raw)
-        return _Reading(raw, Part(), Body(files=[whole]), problems).finish()
+        return _Reading(raw, Part(), Body(files=[whole]), problems).finish(trusted)
 
 
-def _read(raw: bytes, problems: list[str]) -> ReadMail:
+def _read(raw: bytes, trusted: Collection[str], problems: list[str]) -> ReadMail:
     message = open_mail(raw, problems)
     body = walk(message, problems)
-    return _Reading(raw, message, body, problems).finish()
+    return _Reading(raw, message, body, problems).finish(trusted)
 
 
 class _Reading:
@@ -56,12 +60,14 @@ class _Reading:
         self.html_text = text_of(self.lines)
         self.text = "\n".join(body.text).strip("\n")[:MAX_TEXT]
 
-    def finish(self) -> ReadMail:
+    def finish(self, trusted: Collection[str]) -> ReadMail:
         """Put the pieces together."""
         subject = self.first.get("subject", "")
         sender = self._sender()
         text = self.text if self.text.strip() else self.html_text
-        new = self._new_text()
+        new = self._new_text(is_forward=says_it_is_forwarded(subject))
+        notice = Notice(sender, subject, self.first, text, self.body)
+        bounce = find_bounce(notice)
         return ReadMail(
             sender=sender,
             reply_to=self._people("reply-to"),
@@ -80,27 +86,28 @@ class _Reading:
             new_text=new.text,
             trimmed_text=new.trimmed,
             files=tuple(self.body.files),
-            bounce=find_bounce(Notice(sender, subject, self.first, text, self.body)),
+            bounce=bounce,
+            tidings=find_tidings(notice, bounce),
             headers=self.headers,
             body_hash=self._body_hash(),
             problems=tuple(self.problems),
+            # Undecoded: an encoded word in an address could become a verdict.
+            dmarc=read_dmarc(self.fields, trusted),
             **self._machine_marks(subject, sender),
         )
 
     def _machine_marks(self, subject: str, sender: Address) -> dict[str, Any]:
         results = [value for name, value in self.headers if name.endswith("authentication-results")]
-        authentication = read_authentication(results)
         spam, spam_reason = judge_spam(self.first)
         return {
             "automatic": why_automatic(self.first, subject, sender),
             "is_auto_reply": is_auto_reply(self.first, subject),
             "is_feedback_report": is_feedback_report(self.body),
             "is_bulk": is_bulk(self.first),
-            "loop_marks": find_loop_marks(self.first),
+            "loop_domain": find_loop_domain(self.first),
             "spam": spam,
             "spam_reason": spam_reason,
-            "authentication": authentication,
-            "dmarc": read_dmarc(authentication),
+            "authentication": read_authentication(results),
         }
 
     def _raw(self, name: str) -> str:
@@ -124,13 +131,13 @@ class _Reading:
         froms = [found[1] for content in attached if (found := re.search(r"(?im)^from:[ \t]*(.+)$", content[:50_000]))]
         return find_true_sender(subject, text, froms)
 
-    def _new_text(self) -> NewText:
+    def _new_text(self, *, is_forward: bool) -> NewText:
         if not self.text.strip():
-            return find_new_text(self.lines)
-        new = trim_text(self.text)
+            return find_new_text(self.lines, is_forward=is_forward)
+        new = trim_text(self.text, is_forward=is_forward)
         # Some programs mark what they quote in the HTML alone.
         is_marked = not new.trimmed and any(line.depth or line.mark for line in self.lines)
-        return find_new_text(self.lines) if is_marked else new
+        return find_new_text(self.lines, is_forward=is_forward) if is_marked and not is_forward else new
 
     def _body_hash(self) -> str:
         digest = hashlib.sha256()

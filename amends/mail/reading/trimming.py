@@ -12,16 +12,21 @@ _SHARED = re.compile(r"^(.{1,300}?\w[.!?]?) ?-{3,} ?(On .{6,200} wrote:)$", re.M
 _WRAPPED = re.compile(r"(?<=q)tt?(?=q)")
 
 
-def trim_text(text: str) -> NewText:
+def trim_text(text: str, *, is_forward: bool = False) -> NewText:
     """The new words of a plain text."""
     if " wrote:" in text:
         text = _SHARED.sub(r"\1\n\2", text)
-    return find_new_text(prepare(text))
+    return find_new_text(prepare(text), is_forward=is_forward)
 
 
-def find_new_text(lines: list[Line]) -> NewText:
-    """What the sender newly wrote; everything, where nothing else would be left."""
+def find_new_text(lines: list[Line], *, is_forward: bool = False) -> NewText:
+    """What the sender newly wrote; everything, where nothing else would be left.
+
+    Outlook puts the same lines above what it forwards as above what it answers, so there the subject has to say which.
+    """
     sorts = sort_lines(lines)
+    if is_forward:
+        sorts = sorts.replace(Sort.CUT, Sort.FORWARD).replace(Sort.BLOCK, Sort.FORWARD)
     sorts = _mend_wrapped(sorts, lines)
     kept = _kept(sorts, lines)
     text = _join(lines, kept)
@@ -54,6 +59,11 @@ def _mend_wrapped(sorts: str, lines: list[Line]) -> str:
 
 def _kept(sorts: str, lines: list[Line]) -> list[int]:
     end = _cut(sorts, lines)
+    forward = sorts.find(Sort.FORWARD, 0, end)
+    if forward >= 0:
+        # The signature of whoever forwards stands above what they want us to read.
+        above = len(sorts[:forward].rstrip(Sort.EMPTY))
+        return [*_kept(sorts[:above], lines[:above]), *range(above, end)]
     kept = [at for at in range(end) if sorts[at] not in (Sort.HEADER, Sort.CUT)]
     kept = _without_old_top(kept, sorts)
     kept = _without_quote_above_closing(kept, sorts, lines)

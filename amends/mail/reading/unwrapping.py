@@ -84,6 +84,14 @@ def decode_yenc(raw: bytes) -> tuple[bytes, int]:
     return b"".join(shifted).translate(_YENC), stop
 
 
+def _is_packed(text: bytes, at: int, end: bytes) -> bool:
+    """Whether a file begins here: its end is in sight, or, cut off on the way, its first line is of the right length."""
+    if text.find(end, at) >= 0:
+        return True
+    line = text[at : at + 100].split(b"\n")[0].rstrip(b"\r ")
+    return len(line) > 4 and len(line) - 1 == ((line[0] - 32 & 63) + 2) // 3 * 4
+
+
 def take_packed_files(text: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
     """Lift uuencoded and yEnc files out of a text."""
     files: list[tuple[str, bytes]] = []
@@ -91,7 +99,7 @@ def take_packed_files(text: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
         return text, files
     for begin, decode, end in ((_UU_BEGIN, decode_uu, b"\nend"), (_YENC_BEGIN, decode_yenc, b"=yend")):
         kept, at = [], 0
-        while (found := begin.search(text, at)) and text.find(end, found.end()) >= 0:
+        while (found := begin.search(text, at)) and _is_packed(text, found.end(), end):
             kept.append(text[at : found.start()])
             content, length = decode(text[found.end() :])
             files.append((found[1].decode("utf-8", "replace").strip(), content))

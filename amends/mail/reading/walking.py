@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .charsets import decode
+from .charsets import decode, guess_codec
 from .decoding import decode_header, raw_bytes
 from .flowing import unflow
 from .letter import MailFile
@@ -17,6 +17,7 @@ from .unwrapping import take_packed_files, unwrap
 MAX_PARTS = 2000
 MAX_DEPTH = 60
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_ENRICHED = re.compile(r"<param>[^<]{0,500}</param>|(?<!<)</?[a-z][a-z-]{0,60}>", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|table)\b", re.IGNORECASE)
 _OPENING = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:Content-[\w-]+:|\r?\n)", re.MULTILINE | re.IGNORECASE)
 
@@ -190,7 +191,9 @@ def _add_words(part: Part, body: Body) -> None:
         ]
     charset = _charset(part, content)
     words = decode(content, charset).replace("\r\n", "\n").replace("\r", "\n")
-    body.charset = body.charset or charset
+    body.charset = body.charset or charset or guess_codec(content[:4000])
+    if part.kind == "text/enriched":
+        words = _ENRICHED.sub("", words).replace("<<", "<")
     if part.kind == "text/html" or (part.kind == "text/plain" and _LOOKS_LIKE_HTML.match(words) and "</" in words):
         _add(body.html, words)
         return

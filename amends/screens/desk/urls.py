@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amends.screens.desk.inbox.urls")),
     path("", include("amends.screens.desk.conversation.urls")),
+    path("search/", include("amends.screens.desk.search.urls")),
     path("notices/", include("amends.screens.desk.notices.urls")),
     path("", include("amends.screens.desk.live_urls")),
 ]

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from amends.foundation.clock import now
-from amends.people.models import Person, Role
+from amends.people.models import Person
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import day
 
 REFUSED = 422
-WHO_ANSWER = (Role.AGENT, Role.LEAD, Role.ADMIN)
 
 
 def calendar() -> forms.DateInput:
@@ -48,7 +47,7 @@ class AwayForm(forms.Form):
             row = person.absence
             initial = {"first": row.first_day, "last": row.last_day, "substitute": row.substitute_id}
         super().__init__(*args, initial=initial)
-        others = Person.objects.active().filter(role_rows__role__in=WHO_ANSWER).exclude(pk=person.pk).distinct()
+        others = Person.objects.who_answer().exclude(pk=person.pk)
         self.fields["substitute"].queryset = others  # type: ignore[attr-defined]
 
     def clean_last(self) -> Any:

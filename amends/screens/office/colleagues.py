@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from amends.conversations.models import Conversation
 from amends.foundation.writing import writing
 from amends.journal.keeping import keep
 from amends.people.models import LastAdmin, Person, Role, Team
@@ -93,7 +94,8 @@ def show(request: Request, person_id: int) -> HttpResponse:
         return redirect("office:colleagues")
     has_factor = Authenticator.objects.filter(user=person).exists()
     shown = {"form": form, "may_edit": may_edit, "person": get_object_or_404(Person, pk=person_id)}
-    return render(request, "office/colleague.html", shown | {"has_factor": has_factor})
+    alone = Conversation.objects.unseen(without=person).filter(confidence__confidants=person).count() if may_edit else 0
+    return render(request, "office/colleague.html", shown | {"has_factor": has_factor, "alone": alone})
 
 
 def keep_colleague(request: Request, form: ColleagueForm) -> None:
@@ -136,6 +138,8 @@ def absence(request: Request, person_id: int) -> HttpResponse:
         turn = person.leave if person.is_active else person.come_back
         turn(by=request.user.actor)
         messages.success(request, _("Kept."))
+        if not person.is_active and Conversation.objects.unseen().exists():
+            return redirect("office:unseen")
     except LastAdmin as problem:
         messages.error(request, problem.message)
     return redirect("office:colleague", person.pk)

@@ -15,6 +15,14 @@ from amends.screens.office.passwords import SealedPasswordForm
 from amends.screens.ui.allowing import Request, needs
 
 
+class Asked(forms.CharField):
+    """What a form has asked about already; it is no fact of the row."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Never, whatever was asked."""
+        return False
+
+
 class FetchingForm(SealedPasswordForm):
     """An account, its folder, and from when on it is read."""
 
@@ -26,6 +34,8 @@ class FetchingForm(SealedPasswordForm):
             (After.MOVE.value, gettext_lazy("Move it to another folder")),
         ],
     )
+
+    asked_about = Asked(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = ImapRoad
@@ -43,7 +53,25 @@ class FetchingForm(SealedPasswordForm):
         given = super().clean()
         if given.get("after") == After.MOVE.value and not given.get("move_to"):
             self.add_error("move_to", gettext_lazy("Say which folder."))
+        if self.instance.pk and {"host", "username", "folder"} & set(self.changed_data):
+            self._begin_anew(given)
         return given
+
+    def _begin_anew(self, given: dict[str, Any]) -> None:
+        """Another account or folder is read from its beginning, so from when on is asked again."""
+        # What is opened by a consent has no host and no name here.
+        place = " ".join(filter(None, (given.get(name) for name in ("host", "username", "folder"))))
+        if given.get("asked_about") == place:
+            self.instance.state = {}
+            return
+        self.data = {**self.data, "asked_about": place}
+        self.add_error(
+            "since",
+            gettext_lazy(
+                "This is another account or folder, so it is read anew. Say from when on, or leave it empty for "
+                "“from now on”, and keep it once more."
+            ),
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,22 +6,16 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.mail.models import Mailbox
 from amends.screens.office.changing import closed_unless_admin, edit, given_to
+from amends.screens.office.promising import offer_present_time, within
 from amends.screens.ui.allowing import Request, needs
 
 TEXTS = {"signature": _("Signature"), "acknowledgement": _("Acknowledgement")}
-HOURS = (1, 2, 4, 8, 16, 24, 40)
-
-
-def within() -> list[tuple[int, str]]:
-    """The times to choose from for a first answer."""
-    hours = [(60 * n, ngettext("%d hour", "%d hours", n) % n) for n in HOURS]
-    return [(30, gettext("30 minutes")), *hours]
 
 
 class MailboxForm(forms.ModelForm):
@@ -29,7 +23,10 @@ class MailboxForm(forms.ModelForm):
 
     language = forms.ChoiceField(label=_("Language when we cannot tell"), choices=settings.LANGUAGES)
     answer_within_minutes = forms.TypedChoiceField(
-        label=_("First answer within"), help_text=_("In the opening hours of the team."), coerce=int, choices=within
+        label=_("First answer within"),
+        help_text=_("In the opening hours of the team. A team may promise a time of its own."),
+        coerce=int,
+        choices=within,
     )
 
     class Meta:
@@ -53,7 +50,7 @@ class MailboxForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer_the_present_time()
+        offer_present_time(self)
         for text in TEXTS:
             for code, _name in settings.LANGUAGES:
                 self.fields[f"{text}_{code}"] = forms.CharField(
@@ -61,12 +58,6 @@ class MailboxForm(forms.ModelForm):
                 )
         if self.instance.pk is None:
             self.initial = {**self.initial, "answer_within_minutes": 480, "language": get_language()}
-
-    def _offer_the_present_time(self) -> None:
-        minutes = self.instance.answer_within_minutes
-        field: Any = self.fields["answer_within_minutes"]
-        if minutes not in dict(within()):
-            field.choices = [(minutes, gettext("%d minutes") % minutes), *within()]
 
     def facts(self) -> list[forms.BoundField]:
         """The fields that are not texts."""

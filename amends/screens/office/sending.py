@@ -35,6 +35,7 @@ def show(request: Request, mailbox_id: int) -> HttpResponse:
     may_edit = closed_unless_admin(request, form)
     if request.method == "POST" and form.is_valid():
         save(request, form, "smtp_road")
+        OutgoingMail.objects.hurry(mailbox)
         return redirect("office:sending", mailbox.pk)
     shown = {"mailbox": mailbox, "form": form, "may_edit": may_edit, "has_road": road.pk}
     return render(request, "office/sending.html", shown | {"test_mail": latest_test_mail(mailbox, request.user.email)})

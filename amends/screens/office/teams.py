@@ -13,6 +13,7 @@ from amends.screens.office.changing import closed_unless_admin, edit, given_to
 from amends.screens.office.choosing import AnyChoice
 from amends.screens.office.hours import DAYS, HoursField, say_hours
 from amends.screens.office.places import ZONES, countries, regions
+from amends.screens.office.promising import offer_present_time, within_or_as_the_mailbox
 from amends.screens.ui.allowing import Request, needs
 
 
@@ -21,15 +22,24 @@ class TeamForm(forms.ModelForm):
 
     timezone = forms.ChoiceField(label=_("Time zone"), choices=ZONES, initial="Europe/Berlin")
     country = AnyChoice(label=_("Holidays of"), choices=countries)
+    answer_within_minutes = forms.TypedChoiceField(
+        label=_("First answer within"),
+        help_text=_("In the hours below."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=within_or_as_the_mailbox,
+    )
 
     class Meta:
         model = Team
-        fields = ("name", "timezone", "country")
+        fields = ("name", "timezone", "country", "answer_within_minutes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and not self.is_bound:
             self.initial["timezone"] = self.fields["timezone"].initial
+        offer_present_time(self)
         for day, name in DAYS.items():
             hours = say_hours(self.instance.week.get(day, []))
             self.fields[f"day_{day}"] = HoursField(label=name, initial=hours)
@@ -63,7 +73,7 @@ class FullTeamForm(TeamForm):
     )
 
     class Meta(TeamForm.Meta):
-        fields = ("name", "timezone", "country", "region", "members")  # type: ignore[assignment]
+        fields = ("name", "timezone", "country", "region", "answer_within_minutes", "members")  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from amends.conversations.acknowledging import send_new_link
 from amends.conversations.models import CaseLink, Contribution, Enclosure, MessageKind
 from amends.conversations.opening_links import find_case_link
+from amends.conversations.sending_once import only_once
 from amends.files.models import StoredFile
 from amends.foundation.ids import fingerprint
 from amends.foundation.writing import writing
@@ -18,6 +19,7 @@ from amends.journal.models import Actor, ActorKind
 from amends.screens.portal.cases import show_case
 from amends.screens.portal.links import frame_of, language_of, with_link
 from amends.screens.ui.allowing import open_to_everyone
+from amends.screens.ui.once import key_of
 
 LARGEST = 25 * 1024 * 1024
 MOST_FILES = 10
@@ -33,9 +35,9 @@ def write(request: HttpRequest, link: CaseLink) -> HttpResponse:
     if problem:
         return show_case(request, link, status=422, problem=problem, text=text)
     files = tuple(enclose(each) for each in uploads)
+    contribution = Contribution(MessageKind.PORTAL, text, sender_address=link.address, files=files)
     with writing():
-        contribution = Contribution(MessageKind.PORTAL, text, sender_address=link.address, files=files)
-        link.conversation.receive(contribution, by=actor_of(link))
+        only_once(key_of(request), lambda: link.conversation.receive(contribution, by=actor_of(link)))
     return _back(request, link, _("We have it. Thank you."))
 
 
@@ -62,7 +64,7 @@ def enclose(upload: UploadedFile) -> Enclosure:
 @require_POST
 def confirm(request: HttpRequest, link: CaseLink) -> HttpResponse:
     """Yes, solved."""
-    link.conversation.confirm(by=actor_of(link))
+    only_once(key_of(request), lambda: link.conversation.confirm(by=actor_of(link)))
     return _back(request, link, _("Glad to hear it. The case is closed; one click opens it again."))
 
 
@@ -70,7 +72,8 @@ def confirm(request: HttpRequest, link: CaseLink) -> HttpResponse:
 @require_POST
 def deny(request: HttpRequest, link: CaseLink) -> HttpResponse:
     """Not yet; what is missing may be said along with it."""
-    link.conversation.deny(request.POST.get("text", "")[:LONGEST], by=actor_of(link))
+    words = request.POST.get("text", "")[:LONGEST]
+    only_once(key_of(request), lambda: link.conversation.deny(words, by=actor_of(link)))
     return _back(
         request, link, _("Then we go on, sooner than the first time. Is there anything you want to add? Write it here.")
     )
@@ -84,7 +87,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return redirect("/")
     with translation.override(language_of(request, link)):
-        if link.has_expired:
+        if link.has_expired and not link.was_just_sent:
             send_new_link(link.conversation, link.address)
         return render(request, "portal/link_sent.html", frame_of(link))
 
@@ -92,7 +95,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
 def actor_of(link: CaseLink) -> Actor:
     """Who acts through this link: the customer, or somebody else under their address."""
     customer = link.conversation.customer
-    if customer.actor and customer.addresses.filter(address=link.address).exists():
+    if customer.actor and link.conversation.is_for_customer([link.address]):
         return customer.actor
     return Actor.known(ActorKind.CUSTOMER, f"link-{fingerprint(link.address)[:24]}", link.address)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from amends.conversations.models import CaseLink, Conversation, Message, Reason, Status
+from amends.conversations.models import CaseLink, Conversation, Message, MessageKind, Reason, Status
 from amends.mail.markup import to_html
 from amends.screens.portal.links import frame_of, with_link
 
@@ -26,13 +26,14 @@ def show(request: HttpRequest, link: CaseLink) -> HttpResponse:
 def show_case(request: HttpRequest, link: CaseLink, status: int = 200, **more: Any) -> HttpResponse:
     """The page, after a mistake with what was typed still in it."""
     conversation = link.conversation
-    context = frame_of(link) | {
+    frame = frame_of(link)
+    context = frame | {
         "headline": headline(conversation),
         "steps": list(steps(conversation)),
-        "entries": [entry_of(message, link) for message in newest_messages(conversation)],
+        "entries": [entry_of(message, link, frame["house_name"]) for message in newest_messages(conversation)],
         "is_solved": conversation.is_closed and conversation.closure.reason == Reason.CONFIRMED,
         "is_at_rest": conversation.is_closed and conversation.closure.reason != Reason.CONFIRMED,
-        "is_answered": conversation.status == Status.WAITING,
+        "is_answered": conversation.messages.filter(kind=MessageKind.REPLY).exists(),
         "assignee": conversation.assignee,
     }
     return render(request, "portal/case.html", context | more, status=status)
@@ -54,12 +55,32 @@ def headline(conversation: Conversation) -> str:
 
 def steps(conversation: Conversation) -> Iterator[dict[str, Any]]:
     """Received, taken on, answered, solved: what has been reached, and what is going on now."""
-    answered = conversation.status == Status.WAITING or conversation.is_closed
-    reached = [True, conversation.assignee is not None or answered, answered, conversation.is_closed]
-    words = [_("Received"), _("Taken on"), _("Answered"), _("Solved, when you say so")]
+    is_closed = conversation.is_closed
+    answered = conversation.messages.filter(kind=MessageKind.REPLY).exists() if is_closed else is_answered(conversation)
+    taken_on = conversation.assignee is not None or answered
+    reached = [True, taken_on, answered, is_solved(conversation)]
+    # What has not happened yet is not worded as if it had.
+    words = [
+        _("Received"),
+        _("Taken on") if taken_on else _("Somebody takes it on"),
+        _("Answered") if answered else _("You get an answer"),
+        _("Solved, when you say so"),
+    ]
     current = reached.index(False) if False in reached else None
     for place, (word, is_done) in enumerate(zip(words, reached, strict=True)):
+        if is_closed and not is_done:
+            continue
         yield {"words": word, "is_done": is_done, "is_current": place == current}
+
+
+def is_answered(conversation: Conversation) -> bool:
+    """Whether the next word is the customer's."""
+    return conversation.status == Status.WAITING
+
+
+def is_solved(conversation: Conversation) -> bool:
+    """Whether the customer has said so; what rests is not solved."""
+    return conversation.is_closed and conversation.closure.reason == Reason.CONFIRMED
 
 
 def newest_messages(conversation: Conversation) -> list[Message]:
@@ -68,18 +89,23 @@ def newest_messages(conversation: Conversation) -> list[Message]:
     return conversation.shared_with_customer(said.order_by("-at", "-pk")[:LATEST])
 
 
-def entry_of(message: Message, link: CaseLink) -> dict[str, Any]:
+def entry_of(message: Message, link: CaseLink, house: str) -> dict[str, Any]:
     """One message as the page shows it."""
     theirs = message.is_from_customer
     is_them = theirs and message.by_id == link.conversation.customer.actor_id
+    name = message.signed(house)
     return {
         "id": message.pk,
         "kind": "theirs" if theirs else "ours",
-        "name": pgettext("the customer", "You") if is_them else message.by.name,
-        "label": _("Message from %(name)s") % {"name": message.by.name},
-        "who": message.by,
+        "name": pgettext("the customer", "You") if is_them else name,
+        "label": _("Message from %(name)s") % {"name": name},
+        "who": name,
         "at": message.at,
         "text": message.body.text if theirs else "",
         "html": "" if theirs else to_html(message.body.text),
-        "files": [{"name": a.name, "size": a.file.size, "attachment": a} for a in message.attachments.all()],
+        "files": [
+            {"name": each.name, "size": each.file.size, "attachment": each}
+            for each in message.attachments.all()
+            if not each.is_decoration
+        ],
     }

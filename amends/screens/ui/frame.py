@@ -9,13 +9,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amends.conversations.models import Conversation
 from amends.environment import environment
+from amends.foundation.counting import MANY, count_about
+from amends.intake.belonging import known_to
 from amends.intake.looking import needing_a_look
 from amends.journal.models import Event
 from amends.mail.models import IncomingMail, Mailbox, Verdict
 from amends.notices.models import Notice
 from amends.people.models import Person
-from amends.queues.models import MANY, count_for, lines_of
+from amends.queues.models import lines_of
 
 MOST_NEWS = 99
 KEYS = {"desk:notices": "b"}
@@ -28,14 +31,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     person, path = request.user, shown_path(request)
-    counts = cache(lambda: count_for(person, lines_in_the_rail))
+    counts = cache(lambda: count_about(lines_in_the_rail, person))
     return {
         "queues": cache(lambda: list(queues_of(counts, path))),
         "pages": cache(lambda: list(pages_of(person, counts, path))),
         "queues_url": reverse("desk:queues"),
         "failing": lambda: list(failing_mailboxes(person)),
+        "unseen": cache(lambda: unseen_matters(person)),
+        "not_sending": lambda: list(mailboxes_that_cannot_send(person)),
         "silent": lambda: list(silent_mailboxes(person)),
-        "next_url": reverse("desk:next"),
+        "next_url": reverse("desk:next") if person.may("conversations.answer") else "",
+        "search_url": reverse("desk:search"),
         "personal_url": reverse("office:me"),
         "account_url": reverse("office:me"),
         "live_url": reverse("desk:live"),
@@ -50,11 +56,23 @@ def failing_mailboxes(person: Person) -> QuerySet[Mailbox]:
     return Mailbox.objects.filter(is_active=True, imap_road__is_told=True)
 
 
+def mailboxes_that_cannot_send(person: Person) -> QuerySet[Mailbox]:
+    """Whose mail stays here, for those who can mend it."""
+    if not person.may("settings.edit"):
+        return Mailbox.objects.none()
+    return Mailbox.objects.filter(is_active=True, smtp_road__is_told=True)
+
+
 def silent_mailboxes(person: Person) -> QuerySet[Mailbox]:
     """Where nothing comes though mail is usual, for those who can look into it."""
     if not person.may("settings.edit"):
         return Mailbox.objects.none()
     return Mailbox.objects.filter(is_active=True, silences__told_at__isnull=False, silences__ended_at=None)
+
+
+def unseen_matters(person: Person) -> int:
+    """How many confidential matters nobody may see any more, for those who can entrust them to somebody."""
+    return Conversation.objects.unseen().count() if person.may("people.edit") else 0
 
 
 def shown_path(request: HttpRequest) -> str:
@@ -66,9 +84,9 @@ def shown_path(request: HttpRequest) -> str:
 
 def lines_in_the_rail(person: Person) -> dict[str, Any]:
     """What is counted beside the names in the rail."""
-    held = IncomingMail.objects.filter(verdict__in=[Verdict.SPAM, Verdict.BLOCKED])
+    held = known_to(person, IncomingMail.objects.filter(verdict__in=[Verdict.SPAM, Verdict.BLOCKED]))
     news = Notice.objects.shown_to(person).unread()
-    return lines_of(person) | {"needs_a_look": needing_a_look(), "quarantine": held, "notices": news}
+    return lines_of(person) | {"needs_a_look": known_to(person, needing_a_look()), "quarantine": held, "notices": news}
 
 
 def queues_of(counts: Counts, path: str) -> Iterator[dict[str, Any]]:

@@ -7,9 +7,9 @@ JOINED = Path(__file__).parent / "static" / "ui" / "amends.css"
 
 # Later files may refine earlier ones, so the order is written down rather than alphabetical.
 ORDER = (
-    "tokens base desk rail dock button field choice key feeling due voice chip face list news mails bulk path guide case entry "
+    "tokens base desk rail dock button field choice key feeling due voice chip face list diary news mails found bulk path guide case entry "
     "tongues promise composer picker tabs panel notice dialog act card chart story empty file portal pebbles settings rules "
-    "gate utilities"
+    "gate utilities contrast print"
 )
 
 

@@ -28,6 +28,16 @@ def tell(moment: datetime, now: datetime) -> str:
     return tell_in_full(moment, with_year=moment.year != now.year)
 
 
+def tell_briefly(moment: datetime, now: datetime) -> str:
+    """The same for a narrow column: what is longer ago than yesterday has its day alone."""
+    moment, now = timezone.localtime(moment), timezone.localtime(now)
+    if abs((moment.date() - now.date()).days) <= 1:
+        return tell(moment, now)
+    # Translators: letters as in PHP's date(); German and Norwegian want "j. F Y".
+    with_year = pgettext("day, month and year", "j F Y")
+    return say(moment, pgettext("day and month", "j F") if moment.year == now.year else with_year)
+
+
 def tell_in_full(moment: datetime, *, with_year: bool = True) -> str:
     """A moment with weekday, day and month."""
     # Translators: letters as in PHP's date(); German wants "l, j. F Y, H:i", Norwegian "l j. F Y, H.i".
@@ -45,6 +55,18 @@ def day(one: date) -> str:
     """A day by its weekday and date."""
     # Translators: weekday, day and month; letters as in PHP's date(); German wants "l, j. F", Norwegian "l j. F".
     return say(datetime.combine(one, time.min), pgettext("weekday, day and month", "l j F"))
+
+
+def tell_day(one: date, now: datetime) -> str:
+    """A day as people say it: “Today”, “Thursday 26 November”, with its year if that is another."""
+    today = timezone.localtime(now).date()
+    if one == today:
+        return _("Today")
+    if (today - one).days == 1:
+        return _("Yesterday")
+    # Translators: letters as in PHP's date(); German wants "l, j. F Y", Norwegian "l j. F Y".
+    with_year = pgettext("weekday, day, month and year", "l j F Y")
+    return day(one) if one.year == today.year else say(datetime.combine(one, time.min), with_year)
 
 
 def tell_left(until: datetime, now: datetime) -> SafeString:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from amends.mail.reading import Address, BounceKind, SpamVerdict, read_mail
+from amends.mail.reading import Address, BounceKind, SpamVerdict, Tidings, read_mail
 
 
 def mail(*headers: str, text: str = "Hello") -> bytes:
@@ -51,8 +51,45 @@ def test_a_delay_is_a_bounce_of_its_own_kind():
     assert read_mail(REPORT % b"delayed").bounce.kind == BounceKind.DELAYED
 
 
-def test_a_report_of_success_is_no_bounce():
-    assert read_mail(REPORT % b"delivered").bounce is None
+@pytest.mark.parametrize("action", [b"delivered", b"relayed", b"expanded"])
+def test_a_report_of_success_is_no_bounce(action: bytes):
+    mail = read_mail(REPORT % action)
+    assert (mail.bounce, mail.tidings) == (None, Tidings("reply-1@amends.example"))
+
+
+def test_a_failure_is_no_mere_tidings():
+    assert read_mail(REPORT % b"failed").tidings is None
+    assert read_mail(REPORT % b"delayed").tidings == Tidings("reply-1@amends.example")
+
+
+RECEIPT = """From: Kari <kari@customer.example>
+Subject: Gelesen: Your case
+Content-Type: multipart/report; %s boundary=q
+
+--q
+
+Ihre Nachricht wurde gelesen.
+--q
+Content-Type: message/disposition-notification
+
+Final-Recipient: rfc822; kari@customer.example
+Original-Message-ID: <reply-1@amends.example>
+Disposition: manual-action/MDN-sent-manually; displayed
+--q--
+"""
+
+
+@pytest.mark.parametrize("said", ["report-type=disposition-notification;", ""])
+def test_a_receipt_names_the_mail_that_was_read(said: str):
+    mail = read_mail((RECEIPT % said).encode())
+    assert (mail.bounce, mail.tidings) == (None, Tidings("reply-1@amends.example"))
+
+
+def test_a_mark_of_bulk_alone_makes_no_list():
+    for header in ("Feedback-ID: 1:ses", "List-Unsubscribe: <https://x.example>", "Precedence: bulk", "List-Id: <x.y>"):
+        assert not read_mail(mail("From: a@b.example", header)).is_bulk
+    for header in ("Precedence: list", "List-Unsubscribe: <https://x.example>"):
+        assert read_mail(mail("From: a@b.example", "List-Id: <x.y>", header)).is_bulk
 
 
 def test_a_plain_bounce_of_an_old_server_is_recognised():
@@ -114,7 +151,7 @@ def test_an_absent_person_is_recognised_by_the_subject(subject: str):
         ("X-Autoreply: yes", "auto-reply"),
         ("Precedence: auto_reply", "auto-reply"),
         ("Auto-Submitted: auto-generated", "auto-submitted"),
-        ("X-Loop: help@amends.example", "own-mail"),
+        ("X-Loop: help@other.example", "loop-mark"),
         ("Return-Path: <>", "null-return-path"),
         ("X-Auto-Response-Suppress: OOF, AutoReply", "suppressed"),
         ("List-Id: <news.example>", "list"),
@@ -167,8 +204,65 @@ def test_the_verdict_of_the_spam_filter_is_read(header: str, verdict: SpamVerdic
     ],
 )
 def test_authentication_results_are_read_in_every_dialect(header: str, server: str, dmarc: str):
-    read = read_mail(mail("From: a@b.example", f"Authentication-Results: {header}"))
+    read = read_mail(mail(f"Authentication-Results: {header}", "Received: from x by mx.example", "From: a@b.example"))
     assert ({result.authserv_id for result in read.authentication}, read.dmarc) == ({server}, dmarc)
+
+
+OURS, THEIRS = "Received: from evil.example by mx.example", "Received: from laptop by evil.example"
+GENUINE, FORGED = "Authentication-Results: mx.example; dmarc=fail", "Authentication-Results: mx.example; dmarc=pass"
+
+
+@pytest.mark.parametrize("trusted", [(), ("mx.example",)])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (GENUINE, OURS, FORGED),
+        (GENUINE, OURS, THEIRS, FORGED),
+        (OURS, GENUINE, FORGED),
+        (OURS, GENUINE, THEIRS, FORGED),
+        (OURS, GENUINE.replace("fail", 'fail reason="; dmarc=pass"'), FORGED),
+        (GENUINE.replace("; ", "; spf=pass smtp.mailfrom=a (; dmarc=pass)@evil.example; "), OURS),
+        (GENUINE.replace("; ", '; spf=pass smtp.mailfrom=a"b; '), OURS, FORGED),
+        (GENUINE.replace("; ", "; spf=pass smtp.mailfrom=a(b; "), OURS, FORGED),
+        (GENUINE.replace("; ", "; dmarc=pass@evil.example; "), OURS),
+        ("Authentication-Results: mx.example; spf=fail", GENUINE, OURS, FORGED),
+    ],
+)
+def test_a_sender_cannot_hide_that_dmarc_failed(headers: tuple[str, ...], trusted: tuple[str, ...]):
+    assert read_mail(mail(*headers, "From: a@b.example"), trusted).dmarc == "fail"
+
+
+@pytest.mark.parametrize("trusted", [(), ("mx.example",), ("other.example",), ("unnamed",)])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (FORGED.replace("mx.", "evil."), "X-Mailer: x"),
+        (OURS, "Authentication-Results: mx.example; spf=pass", FORGED),
+        (OURS, "ARC-Authentication-Results: i=1; mx.example; dmarc=pass"),
+        (OURS, 'Authentication-Results: mx.example; spf=pass smtp.mailfrom="; dmarc=pass"@evil.example'),
+        (OURS, "Authentication-Results: mx.example; spf=pass (helo ; dmarc=pass)"),
+        (OURS, "Authentication-Results: mx.example; spf=pass smtp.mailfrom==?utf-8?q?a=3B_dmarc=3Dpass?=@evil.example"),
+        (OURS, 'Authentication-Results: mx.example; spf=pass smtp.mailfrom=a"b; dmarc=pass'),
+    ],
+)
+def test_a_sender_cannot_vouch_for_themselves(headers: tuple[str, ...], trusted: tuple[str, ...]):
+    assert read_mail(mail(*headers, "From: a@b.example"), trusted).dmarc == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "trusted"),
+    [
+        (("Authentication-Results: mx.example; spf=pass", FORGED, OURS), ()),
+        ((OURS, FORGED), ("mx.example",)),
+        ((OURS, OURS, FORGED.replace("mx.example; ", "spf=pass; ")), ("unnamed",)),
+    ],
+)
+def test_our_own_server_is_believed(headers: tuple[str, ...], trusted: tuple[str, ...]):
+    assert read_mail(mail(*headers, "From: a@b.example"), trusted).dmarc == "pass"
+
+
+def test_only_servers_that_were_named_are_believed():
+    assert read_mail(mail(OURS, FORGED, "From: a@b.example"), ("other.example",)).dmarc == ""
 
 
 @pytest.mark.parametrize("mark", ["WG:", "VS:", "Fwd:", "FW:", "Fwd: WG:"])

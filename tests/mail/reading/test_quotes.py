@@ -7,8 +7,8 @@ from amends.mail.reading import read_mail
 QUOTED = "> Har dere mottatt pakken?\n>\n> Hilsen Amends"
 
 
-def written(text: str, kind: str = "plain") -> str:
-    mail = f"From: Kari <kari@customer.example>\nSubject: Re: x\nContent-Type: text/{kind}; charset=utf-8\n\n{text}"
+def written(text: str, kind: str = "plain", subject: str = "Re: x") -> str:
+    mail = f"From: Kari <kari@customer.example>\nSubject: {subject}\nContent-Type: text/{kind}; charset=utf-8\n\n{text}"
     return read_mail(mail.encode()).new_text
 
 
@@ -148,6 +148,22 @@ def test_a_separator_begins_the_old_mail(separator: str):
 def test_what_is_forwarded_is_kept_because_it_is_meant_to_be_read(mark: str):
     text = f"FYI\n\n{mark}\nFrom: Ola <ola@else.example>\nDate: 4 Mar 2024 10:11\nSubject: Skade\n\nSofaen er ødelagt."
     assert written(text) == text
+
+
+OUTLOOK = (
+    "Von: Petra Ohm <petra@ohm.example>\nGesendet: Montag, 23. November 2026 09:12\nAn: Jonas <jonas@m.example>\n"
+    "Betreff: Reklamation\n\nDie Maschine läuft nicht mehr.\n\nPetra Ohm"
+)
+
+
+@pytest.mark.parametrize("line", ["", "-----Ursprüngliche Nachricht-----\n", f"{'_' * 32}\n"])
+@pytest.mark.parametrize("signature", ["", "\n-- \nJonas Weber\nMorgenrot GmbH\n", "\nViele Grüße\nJonas\n"])
+def test_what_outlook_forwards_is_known_by_the_subject_also_below_a_signature(line: str, signature: str):
+    """osTicket #1544: Outlook writes the same lines above what it forwards and above what it answers."""
+    text = f"Kannst du übernehmen?\n{signature}\n{line}{OUTLOOK}"
+    forwarded, answered = (written(text, subject=f"{mark} Reklamation") for mark in ("WG:", "AW: WG:"))
+    assert forwarded.startswith("Kannst du übernehmen?") and forwarded.endswith(OUTLOOK)
+    assert "Petra" not in answered
 
 
 @pytest.mark.parametrize(

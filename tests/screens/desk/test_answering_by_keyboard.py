@@ -93,6 +93,27 @@ def test_a_note_and_a_reply_are_kept_apart_also_on_another_device(desk: Page) ->
     expect(desk.locator("[data-sheet]")).to_have_value("Hei Kari")
 
 
+def test_a_long_conversation_opens_at_the_newest_words(desk: Page, matter: Conversation) -> None:
+    for number in range(4):
+        cast.write(matter, f"Brev {number}\n\n" + "Jeg venter fortsatt.\n\n" * 12)
+    desk.goto(f"/conversations/{matter.number}/")
+    expect(desk.locator("#latest")).to_contain_text("Brev 3")
+    expect(desk.locator("#latest header")).to_be_in_viewport()
+    expect(desk.locator("h1")).not_to_be_in_viewport()
+    desk.goto("/queue/mine/")
+    desk.goto(f"/conversations/{matter.number}/#work")
+    expect(desk.locator("h1")).to_be_in_viewport()
+
+
+def test_a_german_keyboard_says_strg(desk: Page, jonas) -> None:
+    jonas.language = "de"
+    jonas.save(update_fields=["language"])
+    desk.reload()
+    expect(desk.locator("[data-send] kbd")).to_have_text("Strg ↵")
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_contain_text("Strg ↵")
+
+
 def test_putting_aside_and_undoing_it(desk: Page) -> None:
     desk.keyboard.press("z")
     expect(desk.get_by_role("button", name="In three hours")).to_be_focused()

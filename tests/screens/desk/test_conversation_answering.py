@@ -6,6 +6,7 @@ from amends.conversations.models import Contribution, Conversation, Draft, Enclo
 from amends.conversations.replying import Reply
 from amends.files.models import StoredFile
 from amends.mail.models import MailState, OutgoingMail
+from tests.screens.pressing import hidden_in, press
 
 
 def signed_in(person) -> Client:
@@ -160,3 +161,44 @@ def test_everybody_who_was_in_copy_is_answered_unless_somebody_is_taken_out(desk
     desk.post(url + "draft/", {"kind": "reply", "text": "Hei", "to": "kari@nordahl.example", "cc": ""})
     shown = desk.get(url).context["composer"]
     assert (shown["cc"], shown["everybody"]) == ([], ["ola@nordmann.example", "per@bakke.example"])
+
+
+def test_a_reply_sent_twice_with_one_form_goes_out_once(desk, url, conversation):
+    words = {"kind": "reply", "text": "Hei Kari", "to": "kari@nordahl.example"}
+    press(desk, url, url + "messages/", words, words)
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_note_kept_twice_with_one_form_is_kept_once(desk, url, conversation):
+    words = {"kind": "note", "text": "Husk kvitteringen."}
+    press(desk, url, url + "messages/", words, words)
+    assert conversation.messages.filter(kind=MessageKind.NOTE).count() == 1
+
+
+def test_a_second_answer_from_the_same_form_goes_out_as_well(desk, url, conversation):
+    words = {"kind": "reply", "to": "kari@nordahl.example"}
+    press(desk, url, url + "messages/", words | {"text": "Hei"}, words | {"text": "Og en ting til."})
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_the_same_words_can_be_sent_again_after_they_were_taken_back(desk, url, conversation):
+    words = {"kind": "reply", "text": "Hei Kari", "to": "kari@nordahl.example"}
+    form = hidden_in(desk.get(url).content.decode(), url + "messages/") | words
+    desk.post(url + "messages/", form)
+    desk.post(f"{url}messages/{conversation.messages.latest('pk').pk}/taking-back/")
+    desk.post(url + "messages/", form)
+    assert sorted(OutgoingMail.objects.values_list("state", flat=True)) == [MailState.TAKEN_BACK, MailState.WAITING]
+
+
+def test_a_new_mail_sent_twice_with_one_form_begins_one_matter(desk, kari, mailbox):
+    start = f"/customers/{kari.pk}/conversations/"
+    words = {"mailbox": mailbox.pk, "to": "kari@nordahl.example", "subject": "Delen", "text": "Den er kommet."}
+    press(desk, start, start, words, words)
+    assert (Conversation.objects.count(), OutgoingMail.objects.count()) == (1, 1)
+
+
+def test_whoever_has_it_keeps_it_when_others_answer(desk, url, conversation, ingrid):
+    conversation.claim(ingrid)
+    desk.post(url + "draft/", {"kind": "reply", "text": "Hei Kari"})
+    answer(desk, url)
+    assert (Conversation.objects.get().assignee, Draft.objects.count()) == (ingrid, 0)

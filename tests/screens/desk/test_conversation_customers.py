@@ -10,13 +10,6 @@ from tests import cast
 
 
 @pytest.fixture
-def desk(jonas) -> Client:
-    client = Client()
-    client.force_login(jonas)
-    return client
-
-
-@pytest.fixture
 def url(kari) -> str:
     return f"/customers/{kari.pk}/"
 
@@ -66,6 +59,16 @@ def test_what_makes_no_sense_is_refused_and_stays_typed(desk, url, kari, wrong):
     assert refused.status_code == 422
     assert 'value="Ny"' in refused.content.decode()
     assert fresh(kari).name == "Kari Nordahl"
+
+
+def test_one_more_name_and_what_is_taken_away_again(desk, url, kari):
+    correct(desk, url, other_name="Kari Solvang", phone="+47 91 23 45 67")
+    page = desk.get(url).content.decode()
+    assert "Also called" in page and "Kari Solvang" in page
+    for what in ({"name": "Kari Solvang"}, {"phone": "+47 91 23 45 67"}, {"address": kari.first_address}):
+        page = desk.post(url + "removals/", what, follow=True).content.decode()
+    assert "“kari@nordahl.example” is taken away." in page
+    assert [each.count() for each in (kari.addresses, kari.phone_numbers, kari.other_names)] == [0, 0, 0]
 
 
 def test_an_address_of_somebody_else_is_not_taken(desk, url):

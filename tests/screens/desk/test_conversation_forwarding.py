@@ -7,6 +7,7 @@ from amends.conversations.models import Contribution, Conversation, Draft, Enclo
 from amends.files.models import StoredFile
 from amends.mail.models import MailState, OutgoingMail
 from tests import cast
+from tests.screens.pressing import press
 
 PER = "per@plumber.example"
 
@@ -124,3 +125,8 @@ def test_the_answer_is_new_until_it_is_read_and_never_on_the_case_page(desk, url
     page = desk.get(f"/conversations/{conversation.number}/").content.decode()
     assert "Somebody we asked has answered." not in page
     assert "Torsdag." in page
+
+
+def test_a_forward_sent_twice_with_one_form_goes_out_once(desk, url, letter):
+    press(desk, url, url, said(letter), said(letter))
+    assert OutgoingMail.objects.count() == 1

@@ -79,3 +79,18 @@ def test_what_is_confidential_does_not_exist_for_others(url, conversation, ada, 
 def test_nor_can_it_be_looked_at(url, conversation, ada, lena, part):
     conversation.confide([lena], by=lena.actor)
     assert signed_in(ada).get(url + part).status_code == 404
+
+
+def test_whoever_confides_hears_who_has_it_no_longer(url, conversation, lena, jonas):
+    conversation.assign(jonas, by=jonas.actor)
+    page = signed_in(lena).post(url + "confidence/", follow=True).content.decode()
+    assert "Jonas Weber has it no longer, and may not see it. Nobody has it now: give it to somebody." in page
+    assert "Jonas Weber has it no longer: it was not confided to them." in page
+
+
+def test_an_observer_is_not_offered_and_cannot_be_given_a_matter(url, conversation, jonas, otto):
+    agent = signed_in(jonas)
+    assert "Otto Ost" not in agent.get(url + "assignment/").content.decode()
+    page = agent.post(url + "assignment/", {"person": str(otto.pk)}, follow=True).content.decode()
+    assert "Otto Ost does not answer customers." in page
+    assert fresh(conversation).assignee is None

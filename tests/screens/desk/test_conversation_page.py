@@ -1,13 +1,13 @@
 """What the page of a conversation shows, and how it grows while somebody looks at it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from amends.conversations.acknowledging import send_automatic
+from amends.conversations.acknowledging import send_automatic, write_automatic
 from amends.conversations.models import Contribution, Conversation, Enclosure, MessageKind, Reason
 from amends.conversations.replying import Reply
 from amends.files.models import StoredFile
@@ -20,13 +20,6 @@ from tests import cast
 
 KARI = "kari@nordahl.example"
 FILES = [("kran.png", "image/png"), ("kran.svg", "image/svg+xml"), ("side.html", "text/html")]
-
-
-@pytest.fixture
-def desk(jonas) -> Client:
-    client = Client()
-    client.force_login(jonas)
-    return client
 
 
 @pytest.fixture
@@ -83,6 +76,14 @@ def test_what_is_long_ago_is_folded_and_the_newest_words_never_are(desk, url, co
     assert timeline.recent[-1]["latest"]
 
 
+@pytest.mark.parametrize(("days", "said"), [([6] * 20, "13 earlier, 6 November"), (range(1, 21), "1 November to 13")])
+def test_what_is_folded_says_from_when_it_is(desk, url, conversation, days, said):
+    for number, day in enumerate(days):
+        with standing_at(datetime(2025, 11, day, 12, number, tzinfo=UTC)):
+            cast.write(conversation, f"Brev {number}")
+    assert said in desk.get(url).context["timeline"].earlier_words
+
+
 def test_a_very_long_conversation_shows_its_newest_and_all_of_it_when_asked(desk, url, conversation):
     for number in range(50):
         cast.write(conversation, f"Brev {number}")
@@ -108,7 +109,8 @@ def test_words_of_customers_are_shown_and_never_run(desk, url, conversation):
 
 
 def test_an_acknowledgement_is_one_line(desk, url, conversation):
-    send_automatic(conversation, KARI, MailKind.ACKNOWLEDGEMENT, lambda: "vi har fått den.")
+    posting = write_automatic(conversation, KARI, lambda: "vi har fått den.")
+    send_automatic(conversation, posting, MailKind.ACKNOWLEDGEMENT)
     item = desk.get(url).context["timeline"].items[-1]
     assert item["automatic"] == f"Told {KARI} at once that we have it."
 
@@ -214,3 +216,11 @@ def test_what_a_rule_did_is_told_under_its_name(desk, conversation, url, jonas):
     page = text_of(desk, url)
     assert "Rule “Leaks” gave this to Jonas Weber." in page
     assert "Note from Rule “Leaks”" in page
+
+
+def test_an_observer_on_a_phone_is_offered_no_next_one_to_answer(otto, url):
+    desk = Client()
+    desk.force_login(otto)
+    page = text_of(desk, url)
+    assert 'action=""' not in page
+    assert page.count('class="btn btn-icon" href="/search/"') == 1

@@ -1,16 +1,9 @@
 import pytest
-from django.test import Client
 
 from amends.conversations.models import Conversation, Status
+from amends.conversations.replying import Reply
 from amends.intake.models import Offer
 from tests import cast
-
-
-@pytest.fixture
-def desk(jonas) -> Client:
-    client = Client()
-    client.force_login(jonas)
-    return client
 
 
 @pytest.fixture
@@ -43,7 +36,7 @@ def test_to_another_team(desk, url, conversation):
     assert fresh(conversation).team == other
 
 
-@pytest.mark.parametrize("until", ["hours", "tomorrow", "monday", "month"])
+@pytest.mark.parametrize("until", ["hours", "tomorrow", "month"])
 def test_for_later_and_back(desk, url, conversation, until):
     desk.post(url + "snooze/", {"until": until})
     assert fresh(conversation).status == Status.SNOOZED
@@ -66,6 +59,13 @@ def test_closing_needs_a_reason_and_can_be_undone(desk, url, conversation):
     assert not fresh(conversation).is_closed
 
 
+def test_a_closing_by_mistake_is_undone_from_the_message_that_says_so(desk, url, conversation, jonas):
+    conversation.reply(Reply("Er det bra nå?", ("kari@nordahl.example",)), by=jonas.actor)
+    said = list(desk.post(url + "closure/", {"reason": "thanks"}, follow=True).context["messages"])
+    desk.post(said[-1].extra_tags)
+    assert (fresh(conversation).status, fresh(conversation).is_asked) == (Status.WAITING, True)
+
+
 def test_tags_on_and_off(desk, url, conversation):
     desk.post(url + "tags/", {"tag": "  Lekkasje "})
     assert [each.tag.name for each in conversation.taggings.all()] == ["lekkasje"]
@@ -75,7 +75,7 @@ def test_tags_on_and_off(desk, url, conversation):
 
 def test_merging_moves_what_was_said_and_parting_moves_it_back(desk, url, conversation, kari, mailbox):
     other = cast.conversation(kari, mailbox, "Samme maskin")
-    moved = desk.post(url + "merge/", {"into": str(other.number)})
+    moved = desk.post(url + "merge/", {"into": f"Nr. {other.number}"})
     assert moved.headers["Location"] == f"/conversations/{other.number}/"
     assert other.messages.count() == 2
     assert desk.get(url).headers["Location"] == f"/conversations/{other.number}/"
@@ -88,6 +88,27 @@ def test_merging_moves_what_was_said_and_parting_moves_it_back(desk, url, conver
 def test_merging_into_nothing_is_refused(desk, url, conversation, number):
     desk.post(url + "merge/", {"into": number})
     assert not fresh(conversation).is_closed
+
+
+def test_two_matters_are_linked_told_on_both_and_unlinked(desk, url, conversation, kari, mailbox):
+    other = cast.conversation(kari, mailbox, "Pumpen", subject="Pumpen")
+    desk.post(url + "links/", {"with": f"№ {other.number}"})
+    assert list(conversation.linked()) == [other]
+    pages = [desk.get(url).content.decode(), desk.get(f"/conversations/{other.number}/").content.decode()]
+    assert f"Linked with № {other.number}." in pages[0]
+    assert f"Linked with № {conversation.number}." in pages[1]
+    assert f"Unlink № {other.number}" in pages[0]
+    desk.post(url + "links/", {"with": other.number, "remove": ""})
+    assert not conversation.linked().exists()
+    assert f"No longer linked with № {other.number}." in desk.get(url).content.decode()
+
+
+def test_nothing_is_linked_with_itself_or_what_one_may_not_see(desk, url, conversation, kari, mailbox, lena):
+    secret = cast.conversation(kari, mailbox)
+    secret.confide([lena], by=lena.actor)
+    for number in (conversation.number, secret.number, "x", "9" * 30):
+        desk.post(url + "links/", {"with": number})
+    assert not conversation.linked().exists()
 
 
 def test_an_offer_is_taken_with_one_click(desk, mailbox):

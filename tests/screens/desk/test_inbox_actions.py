@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from amends.conversations.models import Conversation, Status
+from amends.conversations.models import Conversation, Reason, Status
+from amends.conversations.replying import Reply
 from amends.customers.models import Customer
 from amends.foundation.clock import now, standing_at
 from amends.mail.models import Mailbox
@@ -63,7 +64,6 @@ def test_taking_back_leaves_alone_what_somebody_has_gone_on_with(
     [
         ("hours", datetime(2026, 3, 2, 12, 10, tzinfo=UTC)),
         ("tomorrow", datetime(2026, 3, 3, 8, tzinfo=UTC)),
-        ("monday", datetime(2026, 3, 9, 8, tzinfo=UTC)),
         ("week", datetime(2026, 3, 9, 8, tzinfo=UTC)),
     ],
 )
@@ -75,6 +75,15 @@ def test_ticked_conversations_are_put_aside_until_a_moment_by_ones_own_clock(
         assert [each.snooze_row.until for each in fresh(three[:2])] == [until, until]
         desk.post(undo)
     assert [each.is_snoozed for each in fresh(three)] == [False] * 3
+
+
+def test_the_bar_offers_the_same_moments_as_a_conversation_of_ones_team(
+    desk: Client, three: list[Conversation], jonas: Person
+) -> None:
+    jonas.teams.add(three[0].team)
+    alone = desk.get(f"/conversations/{three[0].number}/snooze/").context["later"]
+    bar = desk.get("/queue/answer/").context["times"]
+    assert [(key, words) for key, words, _moment in alone] == bar
 
 
 def test_a_tag_is_taken_back_only_where_it_was_put(desk: Client, three: list[Conversation], jonas: Person) -> None:
@@ -99,6 +108,24 @@ def test_closing_many_and_taking_it_back_leaves_everyone_where_they_stood(
     assert [(each.status, each.placement.answer_by) for each in fresh(three)] == [(Status.OPEN, due) for due in stood]
 
 
+def test_taking_back_a_closing_goes_on_asking_whether_it_is_solved(
+    desk: Client, three: list[Conversation], jonas: Person
+) -> None:
+    three[0].reply(Reply("Er det bra nå?", ("kari@nordahl.example",)), by=jonas.actor)
+    asked = three[0].confirmation.look_again_at
+    desk.post(act(desk, three, reason="thanks"))
+    assert fresh(three)[0].confirmation.look_again_at == asked
+
+
+def test_taking_back_a_closing_does_not_open_what_the_customer_has_closed_since(
+    desk: Client, three: list[Conversation], kari: Customer
+) -> None:
+    undo = act(desk, three[:1], reason="thanks")
+    fresh(three)[0].confirm(by=kari.actor)
+    desk.post(undo)
+    assert fresh(three)[0].closure.reason == Reason.CONFIRMED
+
+
 def test_a_colleague_cannot_close_for_the_customer(desk: Client, three: list[Conversation]) -> None:
     answer = desk.post("/queue/actions/", {"selected": three[0].number, "reason": "confirmed"})
     assert (answer.status_code, fresh(three)[0].status) == (400, Status.OPEN)
@@ -121,7 +148,8 @@ def test_a_made_up_way_back_says_that_it_is_too_late(desk: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "choice", [{}, {"person": "0"}, {"person": "x"}, {"later": "never"}, {"tag": "  "}, {"reason": ""}]
+    "choice",
+    [{}, {"person": "0"}, {"person": "x"}, {"later": "never"}, {"later": "2001-01-01"}, {"tag": "  "}, {"reason": ""}],
 )
 def test_a_choice_that_makes_no_sense_changes_nothing(
     desk: Client, three: list[Conversation], choice: dict[str, str]
@@ -135,6 +163,14 @@ def test_one_comes_back_to_the_list_one_was_in_but_never_to_another_house(
     sent = {"selected": three[0].number, "reason": "spam"}
     ways = ["/queue/new/?team=3", "https://elsewhere.example/"]
     assert [desk.post("/queue/actions/", sent | {"next": way}).headers["Location"] for way in ways] == [ways[0], "/"]
+
+
+def test_taking_back_leaves_one_in_the_list_one_was_in(desk: Client, three: list[Conversation]) -> None:
+    ticked = {"selected": [three[0].number], "reason": Reason.SPAM, "next": "/queue/new/?team=1"}
+    page = desk.post("/queue/actions/", ticked, follow=True)
+    url = list(page.context["messages"])[-1].extra_tags
+    form = page.content.decode().partition(f'action="{url}"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="next" value="/queue/new/?team=1">' in form
 
 
 def test_numbers_that_are_none_are_passed_over(desk: Client, three: list[Conversation]) -> None:

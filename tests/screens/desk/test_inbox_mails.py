@@ -41,7 +41,18 @@ def said(page: object) -> str:
 def test_a_mail_nobody_could_place_stands_there_with_the_reason(desk: Client, stray: IncomingMail) -> None:
     words = said(desk.get("/needs-a-look/"))
     assert "<h1>One mail needs a look.</h1>" in words
-    assert "no mailbox for ny@morgenrot.example" in words
+    assert "there is no mailbox for this address" in words
+
+
+def test_why_a_mail_was_turned_away_is_said_in_the_language_of_whoever_looks(
+    desk: Client, mailbox: Mailbox, jonas: Person
+) -> None:
+    letter = cast.letter("kari@nordahl.example", mailbox.address, "Hei", "Er noen der?")
+    cast.deliver(letter)
+    cast.deliver(letter)
+    Person.objects.filter(pk=jonas.pk).update(language="de")
+    words = said(desk.get("/turned-away/"))
+    assert "dieselbe Message-ID und derselbe Text wie eine frühere Mail in diesem Postfach" in words
 
 
 def test_once_looked_at_it_leaves_the_list_and_the_journal_knows_who(
@@ -94,7 +105,11 @@ def test_everything_turned_away_is_shown(desk: Client, mailbox: Mailbox) -> None
     twice = cast.letter("kari@nordahl.example", mailbox.address, "Hei", "Hei")
     cast.deliver(twice)
     cast.deliver(twice)
-    cast.deliver(cast.letter("list@list.example", mailbox.address, "News", "News", List_Id="<news.list.example>"))
+    cast.deliver(
+        cast.letter(
+            "list@list.example", mailbox.address, "News", "News", List_Id="<news.list.example>", Precedence="bulk"
+        )
+    )
     page = desk.get("/turned-away/")
     assert [mail.verdict for mail in page.context["mails"]] == [Verdict.LOOP, Verdict.DUPLICATE]
 
@@ -125,9 +140,11 @@ def test_a_mail_the_worker_could_not_open_is_shown_and_tried_again(desk: Client,
     spool = cast.spool()
     name = spool.keep(b"Subject: x\r\n\r\ny", recipient=mailbox.address, road="lmtp", sender="")
     spool.set_aside(name, "the disk was full")
-    assert "the disk was full" in said(desk.get("/needs-a-look/"))
+    page = said(desk.get("/needs-a-look/"))
+    assert ("One mail needs a look." in page, "the disk was full" in page) == (True, True)
     desk.post(f"/needs-a-look/asides/{name}/")
     assert (spool.aside(), spool.waiting(9)) == ([], [name])
+    assert "There is nothing to do here." in said(desk.get("/needs-a-look/"))
     spool.done(name)
 
 
@@ -145,3 +162,38 @@ def test_in_the_demo_everyone_can_play_the_customer(
     words = said(desk.get("/viewer/"))
     assert "Hei Kari, ny pumpe kommer." in words
     assert f'href="{conversation.case_links.get().url}"' in words
+
+
+@pytest.fixture
+def double(mailbox: Mailbox, lena: Person) -> IncomingMail:
+    """The double of a mail only Lena may see."""
+    raw = cast.letter("kari@nordahl.example", mailbox.address, "Klage på Jonas", "Jonas var frekk.")
+    cast.deliver(raw)
+    Conversation.objects.get().confide([lena], by=lena.actor)
+    return cast.deliver(raw)
+
+
+def test_the_double_of_a_confidential_mail_does_not_exist_for_others(
+    desk: Client, double: IncomingMail, jonas: Person
+) -> None:
+    assert "Klage" not in said(desk.get("/turned-away/"))
+    asked = [desk.get(f"/mails/{double.pk}/raw/"), desk.post(f"/mails/{double.pk}/release/")]
+    assert [answer.status_code for answer in asked] == [404, 404]
+
+
+def test_its_confidants_see_it(client: Client, double: IncomingMail, lena: Person) -> None:
+    client.force_login(lena)
+    assert "Klage på Jonas" in said(client.get("/turned-away/"))
+    assert client.get(f"/mails/{double.pk}/raw/").status_code == 200
+
+
+@pytest.mark.parametrize(("verdict", "page"), [(Verdict.SPAM, "/quarantine/"), (Verdict.UNREADABLE, "/needs-a-look/")])
+def test_nor_does_a_mail_of_it_that_is_held_or_needs_a_look(
+    desk: Client, double: IncomingMail, lena: Person, verdict: str, page: str
+) -> None:
+    IncomingMail.objects.filter(pk=double.pk).update(verdict=verdict)
+    assert "Klage" not in said(desk.get(page))
+    assert desk.post(f"/mails/{double.pk}/look/").status_code == 404
+    assert all(not each["count"] for each in desk.get(page).context["pages"]() if each["icon"] in ("eye", "lock"))
+    desk.force_login(lena)
+    assert "Klage på Jonas" in said(desk.get(page))

@@ -70,7 +70,7 @@ def test_the_bell_asks_no_question_of_its_own(
     desk: Client, told: Notice, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     many(told, 30)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         desk.get("/queue/answer/")
 
 
@@ -146,10 +146,10 @@ def test_seeing_where_it_was_merged_to_reads_them_as_well(desk, told, kari, mail
     assert not Notice.objects.unread().filter(kind="assigned").exists()
 
 
-def test_what_is_merged_into_a_confidential_matter_is_taken_back(told, kari, mailbox, lena):
+def test_what_was_merged_into_a_matter_is_taken_back_when_that_becomes_confidential(told, kari, mailbox, lena):
     other = cast.conversation(kari, mailbox)
-    other.confide([lena], by=lena.actor)
     told.conversation.merge_into(other, by=lena.actor)
+    other.confide([lena], by=lena.actor)
     assert not Notice.objects.exists()
 
 

@@ -199,7 +199,11 @@ def test_servers_opened_by_consent_ask_for_no_password_any_more(described, setti
     words = page(described, f"{settings_url}fetching/")
     assert 'name="password"' not in words
     assert "It is opened by a consent at Provider." in words
-    described.post(f"{settings_url}fetching/", {"folder": "Kunden", "after": "seen"})
+    # Another folder is read anew, so the form asks once from when on.
+    words = described.post(f"{settings_url}fetching/", {"folder": "Kunden", "after": "seen"}).content.decode()
+    asked = re.search(r'name="asked_about" value="([^"]*)"', words)
+    assert asked
+    described.post(f"{settings_url}fetching/", {"folder": "Kunden", "after": "seen", "asked_about": asked[1]})
     road = ImapRoad.objects.get()
     assert (road.folder, road.host, road.account.access_token is not None) == ("Kunden", "127.0.0.1", True)
     assert 'name="host"' not in page(described, f"{settings_url}sending/")

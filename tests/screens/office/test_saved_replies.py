@@ -32,6 +32,11 @@ def test_a_lead_writes_one(office, team):
     assert "1 to begin from" in read(office.get("/settings/"))
 
 
+def test_one_nobody_has_used_says_so(office, reply):
+    assert "Everybody, not used yet" in read(office.get("/settings/saved-replies/"))
+    assert "Not used yet." in read(office.get(f"/settings/saved-replies/{reply.pk}/"))
+
+
 def test_a_text_that_is_emptied_goes(office, reply):
     url = f"/settings/saved-replies/{reply.pk}/"
     assert "Sie leckt." in read(office.get(url))

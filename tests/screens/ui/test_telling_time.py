@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from amends.screens.ui.telling_time import ring, tell, tell_left
+from amends.screens.ui.telling_time import ring, tell, tell_briefly, tell_left
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -23,6 +23,20 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 def test_a_moment_is_said_as_people_say_it_by_their_own_clock(moment: datetime, words: str) -> None:
     with timezone.override("Europe/Oslo"):
         assert tell(moment, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(minutes=78), "Today 09:12"),
+        (timedelta(hours=24), "Yesterday 10:30"),
+        (timedelta(days=4), "19 November"),
+        (timedelta(days=400), "19 October 2025"),
+    ],
+)
+def test_in_a_narrow_column_what_is_longer_ago_has_its_day_alone(ago: timedelta, words: str) -> None:
+    with timezone.override("Europe/Oslo"):
+        assert tell_briefly(NOW - ago, NOW) == words
 
 
 @pytest.mark.parametrize(

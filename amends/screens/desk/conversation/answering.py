@@ -1,5 +1,6 @@
 """Sending a reply, keeping a note, taking a reply back."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +16,17 @@ from django.views.decorators.http import require_POST
 from amends.conversations.drafting import put_back
 from amends.conversations.filling import gaps_in
 from amends.conversations.messages import first_words
-from amends.conversations.models import Conversation, Draft, Enclosure, Forwarding, Message
+from amends.conversations.models import AlreadyTaken, Conversation, Draft, Enclosure, Forwarding, Message
 from amends.conversations.replying import Reply, SaidMeanwhile, TooLate
+from amends.conversations.sending_once import only_once
 from amends.foundation.writing import writing
-from amends.screens.desk.conversation.composing import NOTE, our_addresses, without_tag
+from amends.mail.models import ours_among
+from amends.screens.desk.conversation.composing import NOTE
 from amends.screens.desk.conversation.drafts import LARGEST, enclose, keep_typed, kind_of, lay_beside, listed
-from amends.screens.desk.conversation.finding import SHOWN, find
+from amends.screens.desk.conversation.finding import find, find_shown
 from amends.screens.desk.conversation.page import show_page
 from amends.screens.ui.allowing import Request, needs
+from amends.screens.ui.once import key_of
 
 REFUSED, LOOK_AGAIN = 422, 409
 
@@ -31,7 +35,7 @@ REFUSED, LOOK_AGAIN = 422, 409
 @require_POST
 def create(request: Request, number: int) -> HttpResponse:
     """Send the reply, or keep the note."""
-    conversation = find(request, number, *SHOWN)
+    conversation = find_shown(request, number)
     verb = keep_note if kind_of(request) == NOTE else send_reply
     return verb(request, conversation)
 
@@ -42,7 +46,7 @@ def keep_note(request: Request, conversation: Conversation) -> HttpResponse:
     if not text and not files:
         return again(request, conversation, REFUSED, problem=_("The note is empty."))
     with writing():
-        message = conversation.note(text, by=request.user.actor, files=files)
+        message = only_once(key_of(request), lambda: conversation.note(text, by=request.user.actor, files=files))
         draft_of(request, conversation).delete()
     return redirect(f"{reverse('desk:conversation', args=[conversation.number])}#entry-{message.pk}")
 
@@ -58,15 +62,15 @@ def send_reply(request: Request, conversation: Conversation) -> HttpResponse:
         told = {"warning": warning_of(gaps), "gaps": gaps}
         return again(request, conversation, LOOK_AGAIN, send_words=_("Send anyway"), **told)
     try:
-        reply = Reply(text, to, cc, files, has_read=seen_by(request))
+        reply = Reply(text, to, cc, files, has_read=seen_by(request), once=key_of(request))
         message = conversation.reply(reply, by=request.user.actor)
     except SaidMeanwhile as said:
         warning = {"warning": warning_about(said.message), "said": first_words(said.message.body.text)}
         return again(request, conversation, LOOK_AGAIN, send_words=_("Send anyway"), **warning)
     with writing():
         draft_of(request, conversation).delete()
-        if not conversation.assignee:
-            conversation.claim(request.user)
+    with suppress(AlreadyTaken):
+        conversation.claim(request.user)
     undo = reverse("desk:taking_back", args=[conversation.number, message.pk])
     messages.success(request, _("On its way to %(address)s.") % {"address": to[0]}, extra_tags=undo)
     return redirect(f"{reverse('desk:conversation', args=[conversation.number])}?sent={message.pk}")
@@ -83,7 +87,8 @@ def problem_with(text: str, to: tuple[str, ...], cc: tuple[str, ...]) -> str:
             validate_email(address)
         except ValidationError:
             return _("“%(address)s” is not an e-mail address.") % {"address": address}
-    if own := next((each for each in to + cc if without_tag(each) in our_addresses(to + cc)), ""):
+    ours = ours_among(to + cc)
+    if own := next((each for each in to + cc if each.lower() in ours), ""):
         return _("%(address)s is our own address. It would come back to us.") % {"address": own}
     return ""
 

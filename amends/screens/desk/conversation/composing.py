@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amends.conversations.models import Conversation, Draft, DraftFile, Message
 from amends.foundation.clock import now
-from amends.mail.models import Mailbox
+from amends.mail.models import ours_among
 from amends.people.models import Person
 
 STILL_WRITING = timedelta(seconds=60)
@@ -86,9 +86,9 @@ def file_in(each: DraftFile, number: int) -> dict[str, Any]:
 
 
 def reply_to(conversation: Conversation, said: Sequence[Message]) -> str:
-    """Where an answer goes: whence they last wrote."""
+    """Where an answer goes: whence they last wrote, or where that mail wants it."""
     latest = latest_mail(said)
-    return latest.sender_address if latest else conversation.customer.first_address
+    return latest.answer_address if latest else conversation.customer.first_address
 
 
 def copied(conversation: Conversation, said: Sequence[Message]) -> list[str]:
@@ -96,24 +96,10 @@ def copied(conversation: Conversation, said: Sequence[Message]) -> list[str]:
     latest = latest_mail(said)
     if latest is None:
         return []
-    theirs = latest.sender_address.lower()
-    others = [each for each in dict.fromkeys([*latest.body.cc, *latest.body.to]) if each.lower() != theirs]
-    ours = our_addresses(others)
-    return [each for each in others if without_tag(each) not in ours]
-
-
-def our_addresses(among: Sequence[str]) -> set[str]:
-    """Which of these lead back to us; an answer to ourselves would come in as a new mail."""
-    if not among:
-        return set()
-    boxes = Mailbox.objects.filter(address__in={without_tag(each) for each in among})
-    return {each.lower() for each in boxes.values_list("address", flat=True)}
-
-
-def without_tag(address: str) -> str:
-    """`help+12@` is `help@`, in lower case."""
-    local, _at, domain = address.lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+    theirs = {latest.sender_address.lower(), latest.answer_address.lower()}
+    others = [each for each in dict.fromkeys([*latest.body.cc, *latest.body.to]) if each.lower() not in theirs]
+    ours = ours_among(others)
+    return [each for each in others if each.lower() not in ours]
 
 
 def latest_mail(said: Sequence[Message]) -> Message | None:

@@ -19,6 +19,9 @@ class FactsForm(forms.Form):
     language = forms.ChoiceField(label=_("Writes"), choices=LANGUAGES, required=False)
     address_form = forms.ChoiceField(label=_("Form of address"), choices=AddressForm.choices, required=False)
     organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
+    other_name = forms.CharField(
+        label=_("One more name"), max_length=200, required=False, help_text=_("Such as from before they married.")
+    )
     address = forms.EmailField(label=_("One more address"), max_length=320, required=False)
     phone = forms.RegexField(
         r"^[+0-9][0-9 ()/.\-]{3,39}$",

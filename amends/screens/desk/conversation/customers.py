@@ -1,6 +1,7 @@
-"""The page of a customer: who they are, what to know, and every matter of theirs."""
+"""The page of a customer: who they are, what to know, every matter of theirs, and all that was said and done in them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,7 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.conversations.drafting import new_mail_draft
 from amends.customers.models import Customer, Organisation, find_customer, note_on
+from amends.privacy.models import Erasure, erasure_of
 from amends.screens.desk.conversation.customer_forms import FactsForm, NoteForm
+from amends.screens.desk.conversation.everything import Page
+from amends.screens.desk.conversation.everything_rows import days_of
 from amends.screens.desk.conversation.helping import notes_on
 from amends.screens.desk.conversation.matters import matters_of, page_of
 from amends.screens.ui.allowing import Request, needs
@@ -36,10 +40,41 @@ def show(request: Request, customer_id: int) -> HttpResponse:
     return show_page(request, customer)
 
 
+@needs("desk.look")
+@require_safe
+def show_everything(request: Request, customer_id: int) -> HttpResponse:
+    """Show what was said and done with a customer, over all their matters, mailboxes and addresses."""
+    customer = find(customer_id)
+    if customer.pk != customer_id:
+        return redirect("desk:customer_timeline", customer.pk)
+    context = who_they_are(request, customer)
+    if is_going(context["erasure"]):
+        return render(request, "desk/conversation/everything.html", context)
+    page = Page(request.user, customer, request.GET)
+    context |= {
+        "days": days_of(page.keys, customer.all_ids()),
+        "earlier_url": request.path if page.below else "",
+        "later_url": f"?{urlencode({'below': page.more_below})}" if page.more_below else "",
+    }
+    return render(request, "desk/conversation/everything.html", context)
+
+
+def is_going(erasure: Erasure | None) -> bool:
+    """Whether somebody is erased, or is being erased, with no hold in the way."""
+    return erasure is not None and not erasure.is_held_back
+
+
 def show_page(request: Request, customer: Customer, status: int = 200, **forms: Any) -> HttpResponse:
     """The page; after a mistake with what was typed still in its form."""
-    matters = matters_of(request.user, customer.all_ids())
-    context = {
+    context = who_they_are(request, customer) | page_of(request, matters_of(request.user, customer.all_ids())) | forms
+    return render(request, "desk/conversation/customer.html", context, status=status)
+
+
+def who_they_are(request: Request, customer: Customer) -> dict[str, Any]:
+    """What stands around the matters and the timeline alike."""
+    matters, erasure = matters_of(request.user, customer.all_ids()), erasure_of(customer)
+    return {
+        "erasure": erasure,
         "customer": customer,
         "headline": headline(customer, matters.count()),
         "notes": notes_on(customer),
@@ -47,12 +82,11 @@ def show_page(request: Request, customer: Customer, status: int = 200, **forms: 
         "absorbed": Customer.objects.filter(merged_into=customer),
         "facts_form": FactsForm(customer),
         "note_form": NoteForm(),
-        "may_edit": request.user.may("customers.edit"),
-        "may_answer": request.user.may("conversations.answer"),
+        "may_edit": request.user.may("customers.edit") and not erasure,
+        "may_answer": request.user.may("conversations.answer") and not erasure,
+        "may_export": request.user.may("customers.export") and not erasure,
+        "may_erase": request.user.may("customers.erase") and not erasure,
     }
-    return render(
-        request, "desk/conversation/customer.html", context | page_of(request, matters) | forms, status=status
-    )
 
 
 def headline(customer: Customer, matters: int) -> str:
@@ -77,10 +111,28 @@ def edit(request: Request, customer_id: int) -> HttpResponse:
     named = {each: facts[each] for each in ("name", "language", "address_form")}
     customer.change(by=request.user.actor, organisation=organisation, **named)
     if facts["address"]:
-        customer.add_address(facts["address"])
+        customer.add_address(facts["address"], by=request.user.actor)
     if facts["phone"]:
-        customer.add_phone_number(facts["phone"])
+        customer.add_phone_number(facts["phone"], by=request.user.actor)
+    if facts["other_name"]:
+        customer.also_call(facts["other_name"], by=request.user.actor)
     messages.success(request, _("Kept."))
+    return redirect("desk:customer", customer.pk)
+
+
+@needs("customers.edit")
+@require_POST
+def take_away(request: Request, customer_id: int) -> HttpResponse:
+    """Take away an address, a number or a name that is not theirs, or no longer."""
+    customer, by = find(customer_id), request.user.actor
+    verbs = {
+        "address": customer.remove_address,
+        "phone": customer.remove_phone_number,
+        "name": customer.no_longer_call,
+    }
+    for what in verbs.keys() & request.POST.keys():
+        verbs[what](request.POST[what], by=by)
+        messages.success(request, _("“%(what)s” is taken away.") % {"what": request.POST[what]})
     return redirect("desk:customer", customer.pk)
 
 

@@ -4,11 +4,13 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amends.conversations.messages import AMONG_US
 from amends.conversations.models import Attachment, Conversation, Message, MessageKind
 from amends.foundation.clock import now
 from amends.mail.markup import link_addresses, to_html
@@ -19,7 +21,7 @@ from amends.screens.ui.telling_time import tell
 
 ICONS: dict[str, str] = {MessageKind.RECEIVED: "mail", MessageKind.PORTAL: "form", MessageKind.REPLY: "mail"}
 OURS = (MessageKind.REPLY, MessageKind.AUTOMATIC)
-WRITTEN_INSIDE = (MessageKind.NOTE, MessageKind.FORWARD)
+WRITTEN_INSIDE = (*AMONG_US, MessageKind.FORWARD)
 LONGEST, LONGEST_QUOTED = 8_000, 4_000
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -29,7 +31,7 @@ Item = dict[str, Any]
 
 def entry_of(message: Message, conversation: Conversation, bounced: Collection[int]) -> Item:
     """One message as the page shows it; an automatic one is a line that unfolds."""
-    kind = "theirs" if message.is_from_customer else "ours" if message.kind in OURS else "inside"
+    kind = kind_of(message)
     body, number = message.body, conversation.number
     return {
         "kind": kind,
@@ -46,13 +48,18 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
         "quoted": body.trimmed[:LONGEST_QUOTED],
         "quoted_words": quoted_words(body.trimmed),
         "text_url": reverse("desk:text", args=[number, message.pk]) if is_cut(message) else "",
-        "files": files_of(message, kind),
-        "state": state_of(message, bounced) if message.outgoing else news_of(message, conversation),
+        **files_of(message, kind),
+        "state": state_of(message, bounced) if message.outgoing else part_of(message) or news_of(message, conversation),
         "html_url": reverse("desk:html", args=[number, message.pk]) if body.html else "",
         "is_doubtful": bool(message.incoming and message.incoming.failed_checks),
         "receivers": receivers_of(message) if kind == "ours" else "",
-        "forward_url": "" if message.kind == MessageKind.NOTE else reverse("desk:forward", args=[number, message.pk]),
+        "forward_url": "" if message.kind in AMONG_US else reverse("desk:forward", args=[number, message.pk]),
     }
+
+
+def kind_of(message: Message) -> str:
+    """Whose words they are: theirs, ours to them, or for us alone."""
+    return "theirs" if message.is_from_customer else "ours" if message.kind in OURS else "inside"
 
 
 def words_of(message: Message, kind: str) -> SafeString:
@@ -77,10 +84,20 @@ def said_of(message: Message) -> str:
     return {
         MessageKind.OUTSIDE: _("from outside, only we see this"),
         MessageKind.NOTE: _("only we see this"),
+        MessageKind.WITHDRAWN: _("taken back, and kept because of the hold"),
         MessageKind.AUTO_REPLY: _("automatic reply"),
         MessageKind.BOUNCE: _("could not be delivered"),
         MessageKind.PORTAL: _("on the case page"),
     }.get(message.kind, "")  # type: ignore[call-overload]
+
+
+def part_of(message: Message) -> Item | None:
+    """That only the beginning of a mail is here, and how large it is."""
+    if not message.incoming or not message.incoming.whole_size:
+        return None
+    size = {"size": filesizeformat(message.incoming.whole_size)}
+    words = _("Only its beginning is here. The whole mail, %(size)s, is still in the mailbox on the server.") % size
+    return {"kind": "warm", "text": words}
 
 
 def news_of(message: Message, conversation: Conversation) -> Item | None:
@@ -116,10 +133,17 @@ def receivers_of(message: Message) -> str:
     return _("To %(to)s") % {"to": to} if to else ""
 
 
-def files_of(message: Message, kind: str) -> list[Item]:
-    """The files that came along, less the pictures our own words already show."""
+def files_of(message: Message, kind: str) -> Item:
+    """The files that came along, less the pictures our own words already show; logos and their like are folded away."""
     ours = kind == "ours" or message.kind in WRITTEN_INSIDE
-    return [shown(each) for each in message.attachments.all() if not (ours and each.is_inline)]
+    files = [each for each in message.attachments.all() if not (ours and each.is_inline)]
+    small = [shown(each) for each in files if each.is_decoration]
+    words = ngettext("%(count)s small picture in the text", "%(count)s small pictures in the text", len(small))
+    return {
+        "files": [shown(each) for each in files if not each.is_decoration],
+        "small_files": small,
+        "small_files_words": words % {"count": len(small)},
+    }
 
 
 def shown(each: Attachment) -> Item:

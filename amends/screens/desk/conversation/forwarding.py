@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amends.conversations.forwarding import Forward, TheirOwn, forwarded_subject, quotation_of
-from amends.conversations.models import Attachment, Conversation, Enclosure, Message, MessageKind
+from amends.conversations.messages import AMONG_US
+from amends.conversations.models import Attachment, Conversation, Enclosure, Message
+from amends.conversations.sending_once import only_once
 from amends.foundation.writing import writing
 from amends.mail.quoting import quoted_plain
 from amends.screens.desk.conversation.answering import (
@@ -27,6 +29,7 @@ from amends.screens.desk.conversation.composing import FORWARD, draft_in, files_
 from amends.screens.desk.conversation.drafts import enclose, keep_typed, lay_beside, listed
 from amends.screens.desk.conversation.finding import SHOWN, find
 from amends.screens.ui.allowing import Request, needs
+from amends.screens.ui.once import key_of
 
 
 @needs("conversations.answer")
@@ -34,7 +37,7 @@ from amends.screens.ui.allowing import Request, needs
 def show(request: Request, number: int, message_id: int) -> HttpResponse:
     """Write to a third party; what is sent goes there and nowhere else."""
     conversation = find(request, number, *SHOWN)
-    said = conversation.messages.exclude(kind=MessageKind.NOTE).select_related("body", "by")
+    said = conversation.messages.exclude(kind__in=AMONG_US).select_related("body", "by")
     original = get_object_or_404(said.prefetch_related("attachments__file"), pk=message_id)
     if request.method == "POST":
         return send(request, conversation, original)
@@ -56,7 +59,8 @@ def send(request: Request, conversation: Conversation, original: Message) -> Htt
         return again(request, conversation, original, status=LOOK_AGAIN, **warned)
     try:
         with writing():
-            message = conversation.forward(Forward(original, text, to, cc, files), by=request.user.actor)
+            forward = Forward(original, text, to, cc, files)
+            message = only_once(key_of(request), lambda: conversation.forward(forward, by=request.user.actor))
             draft_of(request, conversation).delete()
     except TheirOwn:
         return again(

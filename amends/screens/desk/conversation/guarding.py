@@ -40,8 +40,17 @@ def confide(request: Request, number: int) -> HttpResponse:
     else:
         chosen = [each for each in request.POST.getlist("people") if each.isdecimal()]
         people = Person.objects.active().filter(pk__in=[*chosen, request.user.pk])
+        before = conversation.assignee
         conversation.confide(people, by=request.user.actor)
+        if before and not conversation.assignee:
+            say_who_has_it_no_longer(request, before)
     return redirect("desk:conversation", conversation.number)
+
+
+def say_who_has_it_no_longer(request: Request, person: Person) -> None:
+    """Whom it was taken from, and that nobody has it now."""
+    words = _("%(name)s has it no longer, and may not see it. Nobody has it now: give it to somebody.")
+    messages.warning(request, words % {"name": person.name})
 
 
 def confidants_of(conversation: Conversation) -> set[int]:

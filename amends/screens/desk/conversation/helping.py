@@ -1,9 +1,9 @@
 """The column beside a conversation: what else is known of this customer and this matter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from amends.conversations.models import Conversation, Link, Message, MessageKind, Reason
 from amends.customers.models import Customer, CustomerNote
@@ -13,16 +13,14 @@ from amends.people.models import Person
 SOME = 6
 
 
-def help_for(
-    person: Person, conversation: Conversation, said: Sequence[Message], writing: Sequence[Person]
-) -> dict[str, Any]:
+def help_for(person: Person, conversation: Conversation, there_is: Mapping[str, int]) -> dict[str, Any]:
     """What the column shows; panels without anything in them are left away."""
-    linked, others = matters_beside(person, conversation)
+    linked = linked_numbers(conversation) if there_is["links"] else set()
+    has_others = there_is["others"] or there_is["absorbed"]
     return {
-        "notes": notes_on(conversation.customer),
-        "linked": linked,
-        "other_matters": others,
-        "taking_part": taking_part(conversation, said, writing),
+        "notes": notes_on(conversation.customer) if there_is["notes"] else [],
+        "linked": list(matters_of(person).filter(pk__in=linked)) if linked else [],
+        "other_matters": others_of(person, conversation, linked) if has_others else [],
     }
 
 
@@ -32,15 +30,22 @@ def notes_on(customer: Customer) -> list[CustomerNote]:
     return list(customer.notes.filter(holding).select_related("by")[:SOME])
 
 
-def matters_beside(person: Person, conversation: Conversation) -> tuple[list[Conversation], list[Conversation]]:
-    """The linked matters, and the customer's others, newest first, as far as this colleague may know."""
+def matters_of(person: Person) -> "QuerySet[Conversation]":
+    """What may stand beside a conversation: what this colleague may know of, newest first."""
+    visible = Conversation.objects.visible_to(person).exclude(closure__reason=Reason.MERGED)
+    return visible.select_related("closure", "snooze_row").order_by("-number")
+
+
+def linked_numbers(conversation: Conversation) -> set[int]:
+    """The numbers of those it has to do with."""
     ends = Link.objects.filter(Q(earlier=conversation) | Q(later=conversation)).values_list("earlier_id", "later_id")
-    linked = {number for pair in ends for number in pair}
-    theirs = Q(customer_id__in=conversation.customer.all_ids()) | Q(pk__in=linked)
-    matters = Conversation.objects.visible_to(person).filter(theirs).exclude(pk=conversation.pk)
-    newest = matters.exclude(closure__reason=Reason.MERGED).select_related("closure", "snooze_row").order_by("-number")
-    found = list(newest[: 2 * SOME])
-    return [each for each in found if each.pk in linked], [each for each in found if each.pk not in linked][:SOME]
+    return {number for pair in ends for number in pair} - {conversation.pk}
+
+
+def others_of(person: Person, conversation: Conversation, linked: Collection[int]) -> list[Conversation]:
+    """The newest other matters of the customer."""
+    theirs = matters_of(person).filter(customer_id__in=conversation.customer.all_ids())
+    return list(theirs.exclude(pk__in=[*linked, conversation.pk])[:SOME])
 
 
 def taking_part(conversation: Conversation, said: Sequence[Message], writing: Sequence[Person]) -> list[dict[str, Any]]:

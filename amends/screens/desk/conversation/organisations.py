@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from amends.customers.models import Organisation
+from amends.customers.models import Customer, Organisation
 from amends.screens.desk.conversation.customer_forms import OrganisationForm
 from amends.screens.desk.conversation.matters import matters_of, page_of
 from amends.screens.ui.allowing import Request, needs
@@ -31,14 +31,16 @@ def find(organisation_id: int) -> Organisation:
 
 def show_page(request: Request, organisation: Organisation, status: int = 200, **forms: Any) -> HttpResponse:
     """The page; after a mistake with what was typed still in its form."""
-    people = list(organisation.people.filter(merged_into=None).order_by("name")[:MOST_PEOPLE])
-    ids = [each for person in people for each in person.all_ids()]
+    people = organisation.people.filter(merged_into=None).order_by("name", "pk")
     context = {
         "organisation": organisation,
-        "people": people,
+        "people": people[:MOST_PEOPLE],
+        "count": people.count(),
+        "most": MOST_PEOPLE,
         "form": OrganisationForm(instance=organisation),
         "may_edit": request.user.may("customers.edit"),
     }
+    ids = Customer.objects.all_ids_of(people.values_list("pk", flat=True))
     matters = page_of(request, matters_of(request.user, ids))
     return render(request, "desk/conversation/organisation.html", context | matters | forms, status=status)
 

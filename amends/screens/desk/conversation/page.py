@@ -1,5 +1,6 @@
 """The page of a conversation, and the parts of it that refresh themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from amends.conversations.closing import BY_AGENT
+from amends.conversations.messages import AMONG_US
 from amends.conversations.models import Conversation, Message, MessageKind, Reason, Status
 from amends.foundation.clock import now
 from amends.screens.desk.conversation.composing import FORWARD, composer_for, drafts_in, others_writing
-from amends.screens.desk.conversation.finding import SHOWN, find
-from amends.screens.desk.conversation.helping import help_for
-from amends.screens.desk.conversation.seeing import is_news
+from amends.screens.desk.conversation.finding import find, find_shown
+from amends.screens.desk.conversation.helping import help_for, taking_part
 from amends.screens.desk.conversation.timeline import newer_than, timeline_of
+from amends.screens.desk.conversation.what_there_is import what_there_is
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import tell
 
@@ -26,7 +28,7 @@ NOTHING_NEW = 204
 @require_safe
 def show(request: Request, number: int) -> HttpResponse:
     """Show a conversation; one that was merged leads to where it lives on."""
-    conversation = find(request, number, *SHOWN)
+    conversation = find_shown(request, number)
     if conversation.number != number:
         return redirect("desk:conversation", conversation.number)
     return show_page(request, conversation, {})
@@ -34,32 +36,40 @@ def show(request: Request, number: int) -> HttpResponse:
 
 def show_page(request: Request, conversation: Conversation, typed: dict[str, Any], status: int = 200) -> HttpResponse:
     """The page; after a warning with what was typed still in the composer."""
-    person, drafts = request.user, drafts_in(conversation, request.user)
-    timeline = timeline_of(conversation, whole="all" in request.GET)
+    person, there_is = request.user, what_there_is(request.user, conversation)
+    drafts = drafts_in(conversation, person) if there_is["drafts"] else []
+    timeline = timeline_of(conversation, whole="all" in request.GET, has_files=bool(there_is["files"]))
     if not typed and request.GET.get("kind") in ("reply", "note"):
         typed = {"kind": request.GET["kind"]}
-    context = facts(request, conversation) | {
+    context = facts(request, conversation, has_tags=bool(there_is["tags"])) | {
         "headline": headline(conversation),
         "timeline": timeline,
         "begun_forward": next(
             (d for d in drafts if d.person_id == person.pk and d.kind == FORWARD and d.about_id), None
         ),
         "newest_url": newest_url(conversation, timeline.said),
-        "offers": list(conversation.offers.all()),
+        "offers": list(conversation.offers.all()) if there_is["offers"] else [],
         "composer": composer_for(person, conversation, timeline.said, drafts, typed),
         "may_hold": person.may("conversations.hold"),
         "may_confide": person.may("conversations.confide"),
         "reasons": [(reason.value, reason.label) for reason in BY_AGENT],
+        "pest": senders_of(timeline.said)[-1:] if person.may("quarantine.release") else [],
         "next_has_focus": "sent" in request.GET,
-        "is_news": is_news(request, conversation),
+        "is_news": bool(there_is["news"]),
     }
-    context |= help_for(person, conversation, timeline.said, others_writing(drafts, person))
+    context |= help_for(person, conversation, there_is)
+    context["taking_part"] = taking_part(conversation, timeline.said, others_writing(drafts, person))
     return render(request, "desk/conversation/show.html", context, status=status)
+
+
+def senders_of(said: Sequence[Message]) -> list[str]:
+    """The addresses mail of these messages came from, the latest last."""
+    return [each.sender_address for each in said if each.kind == MessageKind.RECEIVED and each.sender_address]
 
 
 def newest_url(conversation: Conversation, said: list[Message]) -> str:
     """Where the customer's newest message is passed on, or whatever else was said last."""
-    fitting = [each for each in said if each.kind != MessageKind.NOTE]
+    fitting = [each for each in said if each.kind not in AMONG_US]
     newest = next((each for each in reversed(fitting) if each.is_from_customer), fitting[-1] if fitting else None)
     return reverse("desk:forward", args=[conversation.number, newest.pk]) if newest else ""
 
@@ -68,7 +78,7 @@ def newest_url(conversation: Conversation, said: list[Message]) -> str:
 @require_safe
 def stand(request: Request, number: int) -> HttpResponse:
     """How it stands, asked for again when something has happened."""
-    return render(request, "desk/conversation/standing.html", facts(request, find(request, number, *SHOWN)))
+    return render(request, "desk/conversation/standing.html", facts(request, find_shown(request, number)))
 
 
 @needs("desk.look")
@@ -95,15 +105,14 @@ def writing(request: Request, number: int) -> HttpResponse:
     return render(request, "ui/writing.html", {"people": people})
 
 
-def facts(request: Request, conversation: Conversation) -> dict[str, Any]:
+def facts(request: Request, conversation: Conversation, *, has_tags: bool = True) -> dict[str, Any]:
     """The line under the headline."""
-    taggings = conversation.taggings.select_related("tag")
     return {
         "conversation": conversation,
         "queue": queue_of(conversation),
         "standing": standing(conversation),
         "is_due": conversation.status == Status.OPEN and hasattr(conversation, "placement"),
-        "tags": [each.tag.name for each in taggings],
+        "tags": list(conversation.taggings.values_list("tag__name", flat=True)) if has_tags else [],
         "may_answer": request.user.may("conversations.answer"),
     }
 

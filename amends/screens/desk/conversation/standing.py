@@ -12,10 +12,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from amends.conversations.models import AlreadyTaken, Conversation, NotAssignable
+from amends.conversations.models import AlreadyTaken, CannotAnswer, Conversation, NotAssignable
 from amends.foundation.clock import now
 from amends.people.models import Person, Team
-from amends.screens.desk.conversation.choosing import later_choices
+from amends.screens.desk.choosing import later_choices
 from amends.screens.desk.conversation.finding import find
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import tell
@@ -33,7 +33,7 @@ def assign(request: Request, number: int) -> HttpResponse:
     """Choose who has it; take it, give it to somebody, or put it back for everyone."""
     conversation = find(request, number, "assignment__person", "team")
     if request.method != "POST":
-        people = Person.objects.active().select_related("absence")
+        people = Person.objects.who_answer().select_related("absence")
         if conversation.is_confidential:
             people = people.filter(pk__in=conversation.confidence.confidants.values("pk"))
         colleagues = {"people": people, "teams": Team.objects.all()}
@@ -56,6 +56,9 @@ def assign(request: Request, number: int) -> HttpResponse:
 def _give(request: Request, conversation: Conversation, person: Person) -> str:
     try:
         conversation.assign(person, by=request.user.actor)
+    except CannotAnswer:
+        messages.error(request, _("%(name)s does not answer customers.") % {"name": person.name})
+        return ""
     except NotAssignable:
         messages.error(
             request, _("This is confidential, and %(name)s is not among those who may see it.") % {"name": person.name}
@@ -91,7 +94,7 @@ def snooze(request: Request, number: int) -> HttpResponse:
     """Choose a moment; put it aside until then, or bring it back."""
     conversation = find(request, number, "team")
     if request.method != "POST":
-        later = later_choices(conversation.team, now())
+        later = later_choices(conversation.team.business_hours, now())
         return choose(request, "desk/conversation/snooze.html", conversation, later=later)
     if _said(request, "wake"):
         conversation.wake(by=request.user.actor)
@@ -107,7 +110,7 @@ def snooze(request: Request, number: int) -> HttpResponse:
 
 
 def _moment(request: Request, conversation: Conversation) -> datetime | None:
-    known = {key: moment for key, _words, moment in later_choices(conversation.team, now())}
+    known = {key: moment for key, _words, moment in later_choices(conversation.team.business_hours, now())}
     chosen = request.POST.get("until", "")
     if chosen in known:
         return known[chosen]

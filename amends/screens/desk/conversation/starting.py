@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from amends.conversations.drafting import new_mail_draft
-from amends.conversations.models import Conversation, Draft, Enclosure
+from amends.conversations.models import Conversation, Draft, Enclosure, Message
 from amends.conversations.replying import Reply
+from amends.conversations.sending_once import only_once
 from amends.customers.models import Customer
 from amends.foundation.writing import writing
 from amends.mail.models import Mailbox
@@ -23,6 +24,7 @@ from amends.screens.desk.conversation.beginning import file_beside, keep_typed, 
 from amends.screens.desk.conversation.customers import find
 from amends.screens.desk.conversation.drafts import enclose
 from amends.screens.ui.allowing import Request, needs
+from amends.screens.ui.once import key_of
 
 
 class StartForm(forms.Form):
@@ -89,17 +91,26 @@ def send(request: Request, customer: Customer) -> HttpResponse:
     if gaps := new_gaps(request, text):
         warned = {"warning": warning_of(gaps), "gaps": gaps, "send_words": _("Send anyway")}
         return again(request, customer, form, status=LOOK_AGAIN, **warned)
-    told, by = form.cleaned_data, request.user.actor
+    told = form.cleaned_data
     with writing():
-        conversation = Conversation.objects.start(
-            customer, told["mailbox"], told["subject"], by=by, language=customer.language
+        message = only_once(
+            key_of(request), lambda: begin(request, customer, told, Reply(text, (told["to"],), files=files))
         )
-        message = conversation.reply(Reply(text, (told["to"],), files=files), by=by)
-        conversation.claim(request.user)
         Draft.objects.filter(customer__in=customer.all_ids(), person=request.user).delete()
-    undo = reverse("desk:taking_back", args=[conversation.number, message.pk])
+    undo = reverse("desk:taking_back", args=[message.conversation_id, message.pk])
     messages.success(request, _("On its way to %(address)s.") % {"address": told["to"]}, extra_tags=undo)
-    return redirect("desk:conversation", conversation.number)
+    return redirect("desk:conversation", message.conversation_id)
+
+
+def begin(request: Request, customer: Customer, told: dict[str, Any], reply: Reply) -> Message:
+    """Open the matter with its first mail; whoever writes it has it."""
+    by = request.user.actor
+    conversation = Conversation.objects.start(
+        customer, told["mailbox"], told["subject"], by=by, language=customer.language
+    )
+    message = conversation.reply(reply, by=by)
+    conversation.claim(request.user)
+    return message
 
 
 def enclosures(request: Request, customer: Customer) -> tuple[Enclosure, ...]:

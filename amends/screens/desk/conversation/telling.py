@@ -12,6 +12,7 @@ from amends.conversations import (
     closing,
     confiding,
     confirming,
+    entrusting,
     handing_over,
     holding,
     linking,
@@ -42,7 +43,23 @@ def kept_from(event: Event) -> str:
     names = {"name": event.by.name, "other": event.particulars.get("name", "")}
     if event.particulars.get("why") == "away":
         return _("%(name)s did not give this to %(other)s, who is away.") % names
+    if event.particulars.get("why") == "cannot_answer":
+        return _("%(name)s did not give this to %(other)s, who does not answer customers.") % names
     return _("%(name)s did not give this to %(other)s, who may not see it: it is confidential.") % names
+
+
+def unassigned(event: Event) -> str:
+    """Who put it back, or who has it no longer because it became confidential."""
+    if event.particulars.get("why") == "confidential":
+        return _("%(other)s has it no longer: it was not confided to them.") % {"other": event.particulars["name"]}
+    return _("%(name)s put this back for everyone.") % {"name": event.by.name}
+
+
+def handed_over(event: Event) -> str:
+    """Whose it was: somebody who is away, or who has gone for good."""
+    if event.particulars.get("why") == "gone":
+        return _("%(name)s no longer answers customers, so this was handed over.") % {"name": event.particulars["name"]}
+    return _("%(name)s is away, so this was handed over.") % {"name": event.particulars["name"]}
 
 
 def snoozed(event: Event) -> str:
@@ -73,10 +90,7 @@ def merged(event: Event) -> str:
 STORIES: dict[str, tuple[str, Story]] = {
     assigning.ASSIGNED: ("person", assigned),
     assigning.KEPT_FROM: ("person", kept_from),
-    handing_over.HANDED_OVER: (
-        "swap",
-        lambda e: _("%(name)s is away, so this was handed over.") % {"name": e.particulars["name"]},
-    ),
+    handing_over.HANDED_OVER: ("swap", handed_over),
     handing_over.STAYED: (
         "lock",
         lambda e: (
@@ -84,7 +98,7 @@ STORIES: dict[str, tuple[str, Story]] = {
             % {"name": e.particulars["name"]}
         ),
     ),
-    assigning.UNASSIGNED: ("person", lambda e: _("%(name)s put this back for everyone.") % {"name": e.by.name}),
+    assigning.UNASSIGNED: ("person", unassigned),
     assigning.MOVED: (
         "swap",
         lambda e: _("%(name)s moved this to %(team)s.") % {"name": e.by.name, "team": e.particulars["name"]},
@@ -108,9 +122,20 @@ STORIES: dict[str, tuple[str, Story]] = {
         "link",
         lambda e: _("Linked with № %(number)s.") % {"number": e.particulars["other"]},
     ),
+    linking.UNLINKED: (
+        "link",
+        lambda e: _("No longer linked with № %(number)s.") % {"number": e.particulars["other"]},
+    ),
     holding.HELD: ("shield", lambda e: _("%(name)s put a hold on this: nothing may be deleted.") % {"name": e.by.name}),
     holding.LET_GO: ("shield", lambda e: _("%(name)s ended the hold.") % {"name": e.by.name}),
     confiding.CONFIDED: ("lock", lambda e: _("%(name)s made this confidential.") % {"name": e.by.name}),
+    entrusting.ENTRUSTED: (
+        "lock",
+        lambda e: (
+            _("Nobody was left who may see this, so %(name)s entrusted it to %(other)s.")
+            % {"name": e.by.name, "other": e.particulars["name"]}
+        ),
+    ),
     confiding.DISCLOSED: ("lock", lambda e: _("%(name)s opened this to everyone.") % {"name": e.by.name}),
     receiving.THANKED: ("heart", lambda e: _("%(name)s said thank you. It stays closed.") % {"name": e.by.name}),
     replying.UNDELIVERED: ("warn", lambda e: _("The reply did not arrive. The customer still waits.")),

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import ngettext, pgettext
 
 from amends.conversations.merging import MERGED
 from amends.conversations.models import Attachment, Conversation, Message, MessageKind
+from amends.foundation.asking_again import asked_again
 from amends.journal.models import Event
 from amends.mail.trying import BOUNCED
 from amends.screens.desk.conversation.entries import Item, entry_of, mails_of
@@ -46,10 +46,16 @@ class Timeline:
     def earlier_words(self) -> str:
         """How much is folded, and from when."""
         count, first, last = len(self.earlier), self.earlier[0]["at"], self.earlier[-1]["at"]
+        since, until = day(first), day(last)
+        if since == until:
+            return ngettext("%(count)s earlier, %(day)s", "%(count)s earlier, %(day)s", count) % {
+                "count": count,
+                "day": since,
+            }
         words = ngettext(
             "%(count)s earlier, %(since)s to %(until)s", "%(count)s earlier, %(since)s to %(until)s", count
         )
-        return words % {"count": count, "since": day(first), "until": day(last)}
+        return words % {"count": count, "since": since, "until": until}
 
     @property
     def last_said(self) -> int:
@@ -57,14 +63,12 @@ class Timeline:
         return max((each.pk for each in self.said), default=0)
 
 
-def timeline_of(conversation: Conversation, *, whole: bool = False) -> Timeline:
+def timeline_of(conversation: Conversation, *, whole: bool = False, has_files: bool = True) -> Timeline:
     """The newest messages with what happened around them; all of them when asked for."""
-    said = newest_first(conversation)
-    said = list(said) if whole else list(said[: NEWEST + 1])
+    said = list(newest_first(conversation.pk)) if whole else _newest(conversation.pk)
     is_cut = not whole and len(said) > NEWEST
-    said = with_copies(said[:NEWEST][::-1] if is_cut else said[::-1])
-    events = events_of(conversation)
-    events = list(events.filter(at__gte=said[0].at) if is_cut else events)
+    said = complete(said[:NEWEST][::-1] if is_cut else said[::-1], has_files=has_files)
+    events = [each for each in _all_events(conversation.pk) if not is_cut or each.at >= said[0].at]
     items = in_order(conversation, said, events)
     timeline = Timeline(said, items, events[-1].pk if events else 0, is_cut)
     timeline.open_from = fold_at(items)
@@ -73,29 +77,39 @@ def timeline_of(conversation: Conversation, *, whole: bool = False) -> Timeline:
 
 def newer_than(conversation: Conversation, message: int, event: int) -> Timeline:
     """What has come since a page was opened."""
-    said = with_copies(list(newest_first(conversation).filter(pk__gt=message))[::-1])
-    events = list(events_of(conversation).filter(pk__gt=event))
+    said = complete(list(newest_first(conversation.pk).filter(pk__gt=message))[::-1])
+    events = list(events_of(conversation.pk).filter(pk__gt=event))
     return Timeline(said, in_order(conversation, said, events), events[-1].pk if events else event)
 
 
-def newest_first(conversation: Conversation) -> Any:
-    """Messages with their words, authors, delivery and files."""
-    files = Prefetch("attachments", Attachment.objects.select_related("file"))
-    rows = conversation.messages.select_related("body", "by", "outgoing", "incoming")
-    return rows.prefetch_related(files).order_by("-at", "-pk")
+def newest_first(number: int) -> "QuerySet[Message]":
+    """Messages of a conversation with their words, authors and delivery."""
+    rows = Message.objects.filter(conversation=number).select_related("body", "by", "outgoing", "incoming")
+    return rows.order_by("-at", "-pk")
 
 
-def with_copies(said: list[Message]) -> list[Message]:
-    """With the further mails of messages that went to several people."""
+@asked_again
+def _newest(number: int) -> "QuerySet[Message]":
+    return newest_first(number)[: NEWEST + 1]
+
+
+def complete(said: list[Message], *, has_files: bool = True) -> list[Message]:
+    """With their files, and the further mails of messages that went to several people."""
+    files = Attachment.objects.select_related("file")
+    prefetch_related_objects(said, Prefetch("attachments", files if has_files else files.none()))
     several = [each for each in said if each.outgoing and (each.body.cc or each.body.to[1:])]
     prefetch_related_objects(several, "outgoing__copies")
     return said
 
 
-def events_of(conversation: Conversation) -> Any:
-    """What happened that no message tells."""
-    events = Event.objects.about("conversation", conversation.pk)
-    return events.filter(kind__in=STORIES).select_related("by")
+def events_of(number: int) -> "QuerySet[Event]":
+    """What happened to a conversation that no message tells."""
+    return Event.objects.about("conversation", number).filter(kind__in=STORIES).select_related("by")
+
+
+@asked_again
+def _all_events(number: int) -> "QuerySet[Event]":
+    return events_of(number)
 
 
 def in_order(conversation: Conversation, said: Sequence[Message], events: Sequence[Event]) -> list[Item]:

@@ -27,7 +27,7 @@ SALT = "undoing"
 @needs("conversations.answer")
 def create(request: Request) -> HttpResponse:
     """Do it wherever one may and it makes a difference; offer to take it back."""
-    kind, word = read_choice(request.POST)
+    kind, word = read_choice(request.POST, request.user)
     deed = find_deed(kind, word)
     if deed is None:
         return HttpResponseBadRequest(_("Nothing was chosen to be done."))
@@ -42,13 +42,15 @@ def create(request: Request) -> HttpResponse:
     return redirect(way_back(request))
 
 
-def read_choice(posted: QueryDict) -> tuple[str, str]:
-    """Which button was pressed, and what it stands for."""
+def read_choice(posted: QueryDict, person: Person) -> tuple[str, str]:
+    """Which button was pressed, and what it stands for; of a time only those that are offered count."""
     for kind in ("person", "later", "reason"):
         if kind in posted:
             word = str(posted[kind])
-            moment = moment_of(word) if kind == "later" else None
-            return kind, moment.isoformat() if moment else word
+            if kind == "later":
+                moment = moment_of(word, person)
+                word = moment.isoformat() if moment else ""
+            return kind, word
     return "tag", " ".join(posted.get("tag", "").lower().split())[:40]
 
 
@@ -63,7 +65,7 @@ def complete(conversations: ConversationQuerySet, numbers: Iterable[object]) -> 
 def find_deed(kind: str, word: str) -> Deed | None:
     """What is to be done; None when there is no such thing."""
     if kind == "person":
-        person = Person.objects.active().filter(pk=word).first() if word.isdecimal() and len(word) < 18 else None
+        person = Person.objects.who_answer().filter(pk=word).first() if word.isdecimal() and len(word) < 18 else None
         return Assigning(person) if person else None
     if kind == "later":
         return _putting_aside(word)

@@ -10,9 +10,8 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amends.conversations.models import AnswerOwed, Conversation
+from amends.conversations.models import AnswerOwed, Conversation, NotAssignable
 from amends.foundation.clock import now
-from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.people.models import Person
 from amends.screens.ui.telling_time import tell
@@ -48,9 +47,12 @@ class Assigning:
         if conversation.assignee != self.person:
             return
         one = Person.objects.get(pk=before) if before else None
-        if one and conversation.may_be_known_to(one):
-            conversation.assign(one, by=by)
-        else:
+        try:
+            if one:
+                conversation.assign(one, by=by)
+        except NotAssignable:
+            one = None
+        if one is None:
             conversation.unassign(by=by)
 
     def done(self, count: int) -> str:
@@ -122,10 +124,7 @@ class Closing:
         return ""
 
     def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
-        with writing():
-            conversation.reopen(by=by)
-            # Reopening makes the customer wait from now; what they said tells since when they really do.
-            conversation.settle_after_merge()
+        conversation.undo_closing(by=by)
 
     def done(self, count: int) -> str:
         return ngettext("One conversation is closed.", "%(count)s conversations are closed.", count) % {"count": count}

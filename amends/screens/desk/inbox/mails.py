@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from amends.environment import environment
+from amends.foundation.counting import MANY
+from amends.intake.belonging import known_to
 from amends.intake.looking import needing_a_look
 from amends.intake.models import BlockedSender
 from amends.mail.models import IncomingMail, Verdict
 from amends.mail.spooling import Spool
-from amends.queues.models import MANY
+from amends.people.models import Person
 from amends.screens.desk.inbox.saying import said_of
 from amends.screens.ui.allowing import Request, needs
 
@@ -23,22 +25,23 @@ ROWS = 25
 HELD = (Verdict.SPAM, Verdict.BLOCKED)
 
 
-def apart() -> "QuerySet[IncomingMail]":
-    """Mails that stand in no conversation."""
-    return IncomingMail.objects.exclude(verdict=Verdict.ACCEPTED).filter(messages__isnull=True)
+def apart(person: Person) -> "QuerySet[IncomingMail]":
+    """Mails that stand in no conversation, of which anything is left to show, as far as this colleague may know of them."""
+    gone = [Verdict.ACCEPTED, Verdict.ERASED]
+    return known_to(person, IncomingMail.objects.exclude(verdict__in=gone).filter(messages__isnull=True))
 
 
 @require_safe
 @needs("desk.look")
 def needs_a_look(request: Request) -> HttpResponse:
     """Mails nobody could read or place, each with the reason."""
-    mails = needing_a_look()
+    mails = known_to(request.user, needing_a_look())
+    asides = Spool(environment.spool).aside() if environment.spool.exists() else []
     sentence = said_of(
-        mails[: MANY + 1].count(),
+        mails[: MANY + 1].count() + len(asides),
         _("No mail needs a look."),
         lambda count: ngettext("One mail needs a look.", "%(count)s mails need a look.", count),
     )
-    asides = Spool(environment.spool).aside() if environment.spool.exists() else []
     words = _("They could not be taken in by themselves. Nothing of them is lost.")
     return show(request, "needs_a_look", mails, {"sentence": sentence, "words": words, "asides": asides})
 
@@ -47,7 +50,7 @@ def needs_a_look(request: Request) -> HttpResponse:
 @needs("desk.look")
 def quarantine(request: Request) -> HttpResponse:
     """Spam, and what blocked senders wrote."""
-    mails = IncomingMail.objects.filter(verdict__in=HELD)
+    mails = known_to(request.user, IncomingMail.objects.filter(verdict__in=HELD))
     sentence = said_of(
         mails[: MANY + 1].count(),
         _("Nothing is in quarantine."),
@@ -62,7 +65,7 @@ def quarantine(request: Request) -> HttpResponse:
 @needs("desk.look")
 def turned_away(request: Request) -> HttpResponse:
     """Robots, loops, doubles, and reports that belong to no conversation."""
-    mails = apart().exclude(verdict__in=(*HELD, Verdict.UNREADABLE))
+    mails = apart(request.user).exclude(verdict__in=(*HELD, Verdict.UNREADABLE))
     sentence = said_of(
         mails[: MANY + 1].count(),
         _("No mail was turned away."),
@@ -78,7 +81,7 @@ def turned_away(request: Request) -> HttpResponse:
 @needs("quarantine.release")
 def raw(request: Request, mail_id: int) -> HttpResponse:
     """A mail as it came, to be saved and never to be shown by the browser."""
-    mail = get_object_or_404(apart().select_related("raw"), pk=mail_id)
+    mail = get_object_or_404(apart(request.user).select_related("raw"), pk=mail_id)
     headers = {
         "Content-Disposition": f'attachment; filename="mail-{mail.pk}.eml.txt"',
         "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from amends.foundation.counting import count_each
 from amends.people.models import Person
-from amends.queues.models import count_each, lines_of
+from amends.queues.models import LINES, line_of
 from amends.screens.desk.inbox.filtering import Filter
 from amends.screens.desk.inbox.grouping import group
 from amends.screens.desk.inbox.offering import bulk_choices
@@ -40,10 +41,9 @@ def counts(request: Request) -> HttpResponse:
 @needs("desk.look")
 def show(request: Request, slug: str) -> HttpResponse:
     """One line; asked for by a page that is already there, only the part that changes."""
-    lines = lines_of(request.user)
-    if slug not in lines:
+    if slug not in LINES:
         raise Http404
-    context = standing(request, slug, lines[slug])
+    context = standing(request, slug, line_of(request.user, slug))
     if request.htmx:
         return render(request, FRAGMENT, context)
     return render(request, "desk/inbox/queue.html", context | beside(request.user, context["filter"]))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amends.intake.belonging import known_to
 from amends.intake.releasing import RELEASABLE, NoMailbox, NoSender, release
 from amends.mail.models import IncomingMail
 from amends.screens.desk.inbox.acting import way_back
@@ -16,10 +17,12 @@ from amends.screens.ui.allowing import Request, needs
 @needs("quarantine.release")
 def create(request: Request, mail_id: int) -> HttpResponse:
     """Take it in; where that is still not possible, say why."""
-    mail = get_object_or_404(IncomingMail, pk=mail_id, verdict__in=RELEASABLE)
+    known = known_to(request.user, IncomingMail.objects.filter(verdict__in=RELEASABLE))
+    mail = get_object_or_404(known, pk=mail_id)
     try:
         release(mail, by=request.user.actor)
-        messages.success(request, _("Taken in. It stands in line now."))
+        said = _("Taken in as closed history.") if mail.is_history else _("Taken in. It stands in line now.")
+        messages.success(request, said)
     except NoMailbox:
         messages.error(
             request, _("No mailbox takes mail for %(address)s. The mail stays here.") % {"address": mail.recipient}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from amends.foundation.clock import now
-from amends.queues.models import MANY
+from amends.foundation.counting import MANY
 from amends.screens.ui.telling_time import clock
 
 SOON = timedelta(minutes=20)

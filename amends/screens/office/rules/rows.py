@@ -39,7 +39,7 @@ BOX_OF_ACTION: dict[str, str] = {
 
 def offered() -> Choices:
     """Everything to choose from, asked once for all rows of a page."""
-    people = (person for person in Person.objects.active() if person.may("conversations.answer"))
+    people = Person.objects.who_answer()
     return {
         "mailbox": list(Mailbox.objects.values_list("pk", "address")),
         "team": list(Team.objects.values_list("pk", "name")),

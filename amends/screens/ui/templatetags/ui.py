@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amends.foundation.clock import now
+from amends.foundation.ids import unguessable
 from amends.people.models import Person
-from amends.screens.ui import faces, telling_time
+from amends.screens.ui import faces, once, telling_time
 
 register = template.Library()
 
@@ -51,6 +52,12 @@ def face(who: Any, writing: bool = False, silent: bool = False, large: bool = Fa
 
 def _voice(label: str, silent: bool) -> SafeString:
     return SafeString('aria-hidden="true"') if silent else format_html('role="img" aria-label="{0}" title="{0}"', label)
+
+
+@register.simple_tag(name="once")
+def one_time_key() -> SafeString:
+    """A hidden key by which a form that is pressed twice is taken in once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, unguessable(12))
 
 
 @register.simple_tag
@@ -117,9 +124,15 @@ def clock(moment: datetime | None) -> str:
 
 
 @register.filter
-def quoted(words: str, language: str | None = None) -> str:
+def quoted(words: str, language: str | None = None) -> SafeString:
     """Somebody's words inside the quotation marks of their language."""
-    return MARKS.get((language or get_language() or "en")[:2], "“{}”").replace("{}", words)
+    return format_html(MARKS.get((language or get_language() or "en")[:2], "“{}”"), words)
+
+
+@register.filter
+def numbered(number: int) -> str:
+    """The number of a conversation as people of this language write it."""
+    return _("№ %(number)s") % {"number": number}
 
 
 @register.filter

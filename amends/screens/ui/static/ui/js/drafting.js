@@ -1,9 +1,12 @@
-// Keeps what is typed: on the server 1.5 s after the typing rests and at least every five seconds while it does not,
-// and on this device for as long as the server does not have it.
+// Keeps what is typed: on the server at the first key, so that others see at once that somebody writes, then 1.5 s after
+// the typing rests and at least every five seconds while it does not; and on this device for as long as the server does
+// not have it.
 
 const rest = 1500;
 const atLeast = 5000;
 const again = 10000;
+// The server tells others anew of whoever has kept nothing for 50 seconds.
+const forgotten = 45000;
 
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
@@ -38,6 +41,7 @@ export class Draft {
 
   touch() {
     localStorage.setItem(this.place(this.kind), this.sheet.value);
+    if (Date.now() - (this.sentAt ?? 0) > forgotten) return this.save();
     this.since ??= Date.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(rest, this.since + atLeast - Date.now())));
@@ -47,6 +51,7 @@ export class Draft {
   save(kind = this.kind, text = this.sheet.value) {
     clearTimeout(this.timer);
     this.timer = this.since = null;
+    this.sentAt = Date.now();
     const body = new FormData(this.form);
     body.delete("uploads");
     body.set("kind", kind);

@@ -33,6 +33,8 @@ function press(event) {
   if (event.defaultPrevented || event.isComposing || event.key === undefined) return;
   const name = nameOf(event);
   const isCombined = /^(ctrl|alt)\+/.test(name);
+  // Whatever is open has Escape for itself.
+  if (name === "escape" && document.querySelector("details[data-menu][open]")) return;
   if (!isCombined && (isOff() || event.target.closest?.(typing) || document.querySelector("dialog:modal"))) return;
   const sequence = Date.now() - begunAt < pause && begun ? `${begun} ${name}` : name;
   const element = find(sequence) ?? find(name);
@@ -50,12 +52,14 @@ function says(element) {
   return element.getAttribute("aria-label") || copy.textContent.trim();
 }
 
-const faces = { "ctrl+enter": "Ctrl ↵", enter: "↵", escape: "Esc" };
+// German keyboards say Strg.
+const control = document.documentElement.lang === "de" ? "Strg" : "Ctrl";
+const faces = { "ctrl+enter": `${control} ↵`, enter: "↵", escape: "Esc" };
 
 function draw(name) {
   return name.split(" ").map((part) => {
     const key = document.createElement("kbd");
-    key.textContent = faces[part] ?? part.replace("ctrl+", "Ctrl ").replace("alt+", "Alt ").replace(/\b[a-zæøåäöü]$/, (letter) => letter.toUpperCase());
+    key.textContent = faces[part] ?? part.replace("ctrl+", `${control} `).replace("alt+", "Alt ").replace(/\b[a-zæøåäöü]$/, (letter) => letter.toUpperCase());
     return key;
   });
 }

@@ -1,0 +1,10 @@
+// A conversation opens where the customer's newest words begin, unless they are in sight or the address names a place.
+
+const newest = document.getElementById("latest");
+const isFresh = !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+
+if (newest && isFresh && !document.activeElement.matches("input, select, textarea")) {
+  const { top, bottom } = newest.getBoundingClientRect();
+  const isInSight = bottom <= innerHeight - parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockEnd);
+  if (top > 0 && !isInSight) newest.scrollIntoView({ block: "start", behavior: "instant" });
+}
