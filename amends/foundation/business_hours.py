@@ -37,6 +37,10 @@ class BusinessHours:
         """Whether somebody is at work at this moment."""
         return any(start <= moment < end for start, end in self._open_on(moment.astimezone(self._zone).date()))
 
+    def is_workday(self, day: date) -> bool:
+        """Whether somebody works on this day; without any opening hours every day is one."""
+        return not any(self.week.values()) or any(True for _span in self._open_on(day))
+
     def after(self, start: datetime, work: timedelta) -> datetime:
         """The moment when `work` hours of opening time have passed since `start`.
 

@@ -40,8 +40,10 @@ class NoticeKind:
     mailed_to: Callable[[Person], bool] = nobody
     # Only these colleagues ever get it, so only they are asked how.
     only_for: Role | None = None
-    # It is mailed on its own, at once, also at night.
+    # It is told at once, also at night, and waits for no digest.
     is_urgent: bool = False
+    # Whoever tells it mails it, too, by a road of their own.
+    is_mailed_apart: bool = False
 
 
 KINDS: dict[str, NoticeKind] = {}

@@ -78,6 +78,7 @@ SILENT = register(
         everybody,
         only_for=Role.ADMIN,
         is_urgent=True,
+        is_mailed_apart=True,
     )
 )
 MAILBOX = register(
@@ -89,6 +90,7 @@ MAILBOX = register(
         everybody,
         only_for=Role.ADMIN,
         is_urgent=True,
+        is_mailed_apart=True,
     )
 )
 NOT_SENDING = register(
@@ -100,5 +102,6 @@ NOT_SENDING = register(
         everybody,
         only_for=Role.ADMIN,
         is_urgent=True,
+        is_mailed_apart=True,
     )
 )

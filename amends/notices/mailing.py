@@ -1,23 +1,19 @@
 """Mailing notices to colleagues who are away: everything owed to one of them in one mail, and not at night."""
 
 import logging
-import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from amends.conversations.models import Conversation
-from amends.environment import environment
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Event
-from amends.mail.letters import Letter
 from amends.mail.models import Mailbox, MailKind
 from amends.mail.posting import prepare
 from amends.notices.notice import Notice
+from amends.notices.putting_into_words import letter_for
 from amends.notices.wishing import quiet_hours_of
 from amends.people.models import Person
 
@@ -27,9 +23,6 @@ log = logging.getLogger(__name__)
 AT_THE_DESK = timedelta(minutes=10)
 # Only the newest part of the journal is asked who is at the desk, so that it costs the same at any size.
 LATELY = 2000
-MOST_IN_ONE = 25
-
-_MARKS = re.compile(r"[\[\]()*<>]|://")
 
 
 def mail_notices_due(limit: int = 50) -> int:
@@ -39,26 +32,44 @@ def mail_notices_due(limit: int = 50) -> int:
     return sum(_try(person) for person in Person.objects.filter(pk__in=ids))
 
 
-def _try(person: Person) -> bool:
+def _try(person: Person) -> int:
     try:
         return mail_to(person)
     except Exception:
         log.exception("The notices of person %s could not be mailed", person.pk)
-        return False
+        return 0
 
 
-def mail_to(person: Person) -> bool:
-    """Put everything owed to a colleague into one mail, unless it has to wait. Answers whether one goes out."""
-    if not person.is_active:
-        return _drop(person)
-    if (loud := quiet_hours_of(person).over(now())) > now():
-        return _wait(person, loud)
-    if is_at_the_desk(person):
-        return _wait(person, now() + AT_THE_DESK)
-    notices = [each for each in owed(person) if may_still_know(each)]
+def mail_to(person: Person) -> int:
+    """Mail a colleague what is urgent, their digest if it is time, and what has waited long enough. Answers how many go."""
+    waiting = owed(person)
+    told = [each for each in waiting if person.is_active and may_still_know(each)]
+    _settle_unsent([each for each in waiting if each not in told])
+    urgent = [each for each in told if each.sort.is_urgent]
+    digest = [each for each in told if each.is_for_digest and each.is_due]
+    others = [each for each in told if not (each.sort.is_urgent or each.is_for_digest)]
+    return sum(_mail(person, each) for each in (urgent, digest, _unless_they_wait(person, others)) if each)
+
+
+def _unless_they_wait(person: Person, notices: list[Notice]) -> list[Notice]:
+    """Everything, as soon as one has waited long enough; nothing in quiet hours and while they are at the desk."""
+    if not any(each.is_due for each in notices):
+        return []
+    until = quiet_hours_of(person).over(now())
+    if until <= now() and is_at_the_desk(person):
+        until = now() + AT_THE_DESK
+    if until <= now():
+        return notices
+    with writing():
+        Notice.objects.owed_by_mail().filter(pk__in=[each.pk for each in notices]).update(mail_due_at=until)
+    return []
+
+
+def _mail(person: Person, notices: Sequence[Notice]) -> bool:
+    """Put these into one mail. Answers whether it goes out."""
     road = road_for(notices)
-    if not notices or road is None:
-        return _drop(person)
+    if road is None:
+        return _settle_unsent(notices)
     with translation.override(person.language):
         posting = prepare(letter_for(person, notices, road))
     ids = [each.pk for each in notices]
@@ -71,15 +82,10 @@ def mail_to(person: Person) -> bool:
     return True
 
 
-def _wait(person: Person, until: datetime) -> bool:
-    with writing():
-        Notice.objects.owed_by_mail().filter(person=person).update(mail_due_at=until)
-    return False
-
-
-def _drop(person: Person) -> bool:
-    with writing():
-        Notice.objects.filter(pk__in=[each.pk for each in owed(person)]).settle(None)
+def _settle_unsent(notices: Sequence[Notice]) -> bool:
+    if notices:
+        with writing():
+            Notice.objects.filter(pk__in=[each.pk for each in notices]).settle(None)
     return False
 
 
@@ -106,33 +112,3 @@ def road_for(notices: Sequence[Notice]) -> Mailbox | None:
     of_first = [each.conversation.mailbox_id for each in notices if each.conversation]
     active = Mailbox.objects.filter(is_active=True)
     return active.filter(pk__in=of_first[:1]).first() or active.first()
-
-
-def letter_for(person: Person, notices: Sequence[Notice], road: Mailbox) -> Letter:
-    """The mail, in the language that is active."""
-    choose = _("What is mailed to you, and when, you choose here: %(url)s") % {
-        "url": f"{environment.public_url}/me/notices/"
-    }
-    if len(notices) == 1:
-        subject, text = plain(notices[0].sentence), plain(notices[0].sentence)
-        footer = _("See it at your desk:"), notices[0].url
-    else:
-        subject = ngettext("%(count)s notice", "%(count)s notices", len(notices)) % {"count": len(notices)}
-        text = "\n".join(f"- [{plain(each.sentence)}]({each.url})" for each in notices[:MOST_IN_ONE])
-        footer = _("See all of them:"), f"{environment.public_url}/notices/"
-    return Letter(
-        sender=road.address,
-        from_name=road.from_name,
-        to=(person.email,),
-        subject=subject.rstrip("."),
-        text=f"{text}\n\n{choose}",
-        message_id=f"amends.notices.{notices[0].pk}.{person.pk}@{road.domain}",
-        footer=footer,
-        language=person.language,
-        is_automatic=True,
-    )
-
-
-def plain(sentence: str) -> str:
-    """Without what our markup would take for more than words: people choose their own names."""
-    return _MARKS.sub("", sentence)

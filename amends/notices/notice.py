@@ -79,6 +79,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     # Empty when no mail is owed, or no longer.
     mail_due_at = models.DateTimeField(null=True)
+    is_for_digest = models.BooleanField(default=False)
     mail = models.ForeignKey(OutgoingMail, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = NoticeQuerySet.as_manager()
@@ -102,6 +103,11 @@ class Notice(models.Model):
     def sort(self) -> NoticeKind:
         """What kind of notice it is."""
         return KINDS[self.kind]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the mail that is owed has waited long enough."""
+        return self.mail_due_at is not None and self.mail_due_at <= now()
 
     @property
     def sentence(self) -> str:

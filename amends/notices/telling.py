@@ -8,9 +8,10 @@ from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Event, record
 from amends.mail.models import Mailbox
+from amends.notices.digesting import digest_times_of
 from amends.notices.kinds import NoticeKind
 from amends.notices.notice import GIVEN, SUBJECT, Notice
-from amends.notices.wishing import Way, quiet_hours_of, ways_of_kind
+from amends.notices.wishing import Pace, Way, quiet_hours_of, ways_of_kind
 from amends.people.models import Person
 
 # Older than this it is no news, whatever made us learn of it so late.
@@ -44,6 +45,7 @@ def tell(
             at=event.at,
             in_app=ways[person.pk].in_app,
             mail_due_at=mail_due_at(kind, person, ways[person.pk]),
+            is_for_digest=is_for_digest(kind, ways[person.pk]),
         )
         for person in asked
         if person.pk not in told
@@ -70,8 +72,17 @@ def may_know(people: Iterable[Person], about: Conversation | None) -> list[Perso
     return [each for each in working if Conversation.objects.visible_to(each).filter(pk=about.pk).exists()]
 
 
+def is_for_digest(kind: NoticeKind, way: Way) -> bool:
+    """Whether it waits for the others of the day; what is urgent never does."""
+    return way.by_mail == Pace.IN_DIGEST and not kind.is_urgent
+
+
 def mail_due_at(kind: NoticeKind, person: Person, way: Way) -> datetime | None:
-    """When a mail about it goes out unless it is read before; an urgent kind is mailed by whoever tells it."""
-    if not way.by_mail or kind.is_urgent:
+    """When a mail about it goes out unless it is read before; some kinds are mailed by whoever tells them."""
+    if not way.by_mail or kind.is_mailed_apart:
         return None
+    if kind.is_urgent:
+        return now()
+    if is_for_digest(kind, way):
+        return digest_times_of(person).after(now())
     return quiet_hours_of(person).over(now() + MAIL_AFTER)

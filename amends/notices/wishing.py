@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
@@ -19,12 +20,20 @@ EVENING, MORNING = time(19), time(7)
 LONGEST_WAIT = 20
 
 
+class Pace(models.TextChoices):
+    """How soon a mail tells of it; a mail that is never sent counts as none."""
+
+    AT_ONCE = "at_once", _("At once")
+    IN_DIGEST = "digest", _("In the digest")
+    NEVER = "", _("Never")
+
+
 @dataclass(frozen=True)
 class Way:
     """Where a notice is told."""
 
     in_app: bool = True
-    by_mail: bool = False
+    by_mail: str = Pace.NEVER
 
 
 class Wish(models.Model):
@@ -33,7 +42,7 @@ class Wish(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
     in_app = models.BooleanField(default=True)
-    by_mail = models.BooleanField(default=False)
+    by_mail = models.CharField(max_length=10, choices=Pace.choices, default=Pace.NEVER, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_wish_each")]
@@ -43,7 +52,7 @@ class Wish(models.Model):
 
 
 class QuietHours(models.Model):
-    """When mails to a colleague wait; without a row nights and weekends are quiet."""
+    """When what is told at once has to wait; without a row nights and weekends are quiet."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="quiet_hours")
     starts = models.TimeField(default=EVENING)
@@ -101,7 +110,7 @@ def ways_of_kind(kind: NoticeKind, people: Iterable[Person]) -> dict[int, Way]:
 
 def usual_way(kind: NoticeKind, person: Person) -> Way:
     """How they are told of it until they choose otherwise."""
-    return Way(in_app=True, by_mail=kind.mailed_to(person))
+    return Way(in_app=True, by_mail=Pace.AT_ONCE if kind.mailed_to(person) else Pace.NEVER)
 
 
 def wish(person: Person, ways: Mapping[str, Way], *, by: Actor) -> None:

@@ -1,36 +1,23 @@
 """Notices are mailed to those who are away, together, in their language, and not at night."""
 
-import email
 from datetime import UTC, datetime, time, timedelta
-from email import policy
 
 import pytest
 
 from amends.conversations.models import Conversation
 from amends.customers.models import Customer
 from amends.foundation.clock import standing_at
-from amends.mail.models import Mailbox, MailKind, OutgoingMail
+from amends.mail.models import Mailbox, OutgoingMail
 from amends.notices.mailing import mail_notices_due
-from amends.notices.models import Notice, QuietHours, Way, forget_old_notices
+from amends.notices.models import Notice, Pace, QuietHours, Way, forget_old_notices
 from amends.notices.wishing import keep_quiet, wish
 from amends.people.models import Person
 from amends.rules.being_late import notice_who_is_late
 from tests import cast
+from tests.notices.reading import mails, text_of
 
 MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 SOON, LATER = timedelta(minutes=6), timedelta(hours=1)
-
-
-def mails() -> list[email.message.EmailMessage]:
-    """Every notice in the outbox, as its receiver gets it."""
-    rows = OutgoingMail.objects.filter(kind=MailKind.NOTICE).order_by("pk")
-    return [email.message_from_bytes(each.raw.read(), policy=policy.default) for each in rows]  # type: ignore[misc]
-
-
-def text_of(mail: email.message.EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    assert body
-    return body.get_content()
 
 
 def mailed_at(moment: datetime) -> int:
@@ -132,7 +119,7 @@ def test_a_name_cannot_smuggle_a_link_into_the_mail(conversation, kari, jonas, i
 
 
 def test_everybody_chooses_what_is_mailed_and_what_is_shown(given, jonas, ingrid):
-    wish(jonas, {"assigned": Way(in_app=False), "mentioned": Way(in_app=False, by_mail=True)}, by=jonas.actor)
+    wish(jonas, {"assigned": Way(in_app=False), "mentioned": Way(in_app=False, by_mail=Pace.AT_ONCE)}, by=jonas.actor)
     with standing_at(MONDAY_NOON):
         given.unassign(by=ingrid.actor)
         given.assign(jonas, by=ingrid.actor)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from amends.foundation.writing import writing
+from amends.notices.digesting import digest_times_of, send_digest_at
 from amends.notices.kinds import kinds_for
-from amends.notices.models import Way
+from amends.notices.models import Pace, Way
 from amends.notices.wishing import keep_quiet, quiet_hours_of, ways_of, wish
 from amends.people.models import Person
 from amends.screens.ui.allowing import Request, needs
@@ -26,23 +27,27 @@ def clock() -> forms.TimeInput:
 
 
 class WishesForm(forms.Form):
-    """Two ticks for each kind of notice, and the quiet hours."""
+    """Where and how soon each kind of notice is told, when mails wait, and when the digest comes."""
 
     starts = forms.TimeField(label=gettext_lazy("Quiet from"), widget=clock())
     ends = forms.TimeField(label=gettext_lazy("Quiet until"), widget=clock())
     weekends = forms.BooleanField(label=gettext_lazy("Weekends are quiet, too"), required=False)
+    first = forms.TimeField(label=gettext_lazy("Digest at"), widget=clock())
+    second = forms.TimeField(label=gettext_lazy("And again at"), widget=clock(), required=False)
+    working_days = forms.BooleanField(label=gettext_lazy("On working days only"), required=False)
 
     def __init__(self, person: Person, *args: Any) -> None:
-        quiet, self.person = quiet_hours_of(person), person
-        super().__init__(*args, initial={"starts": quiet.starts, "ends": quiet.ends, "weekends": quiet.weekends})
+        self.person = person
+        super().__init__(*args, initial=when_told(person))
         ways = ways_of(person)
         for kind in kinds_for(person):
             way = ways[kind.word]
+            paces = [each for each in Pace.choices if not (kind.is_urgent and each[0] == Pace.IN_DIGEST)]
             self.fields[f"{kind.word}_app"] = forms.BooleanField(required=False, initial=way.in_app)
-            self.fields[f"{kind.word}_mail"] = forms.BooleanField(required=False, initial=way.by_mail)
+            self.fields[f"{kind.word}_mail"] = forms.ChoiceField(choices=paces, required=False, initial=way.by_mail)
 
     def kinds(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        """Each kind by its name, with its two ticks."""
+        """Each kind by its name, with what may be chosen."""
         known = kinds_for(self.person)
         return [(str(kind.name), self[f"{kind.word}_app"], self[f"{kind.word}_mail"]) for kind in known]
 
@@ -57,6 +62,14 @@ class WishesForm(forms.Form):
                 by=self.person.actor,
             )
             keep_quiet(self.person, said["starts"], said["ends"], weekends=said["weekends"])
+            send_digest_at(self.person, said["first"], said["second"], working_days=said["working_days"])
+
+
+def when_told(person: Person) -> dict[str, Any]:
+    """Their quiet hours and the times of their digest."""
+    quiet, digest = quiet_hours_of(person), digest_times_of(person)
+    hours = {"starts": quiet.starts, "ends": quiet.ends, "weekends": quiet.weekends}
+    return hours | {"first": digest.first, "second": digest.second, "working_days": digest.working_days}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
