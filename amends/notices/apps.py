@@ -7,4 +7,4 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Know what to react to."""
-        from amends.notices import reactions, warning_of_mailboxes  # noqa: F401
+        from amends.notices import reactions, warning_of_customers, warning_of_mailboxes  # noqa: F401

@@ -39,7 +39,7 @@ class NoticeKind:
     icon: str = "bell"
     mailed_to: Callable[[Person], bool] = nobody
     # Only these colleagues ever get it, so only they are asked how.
-    only_for: Role | None = None
+    only_for: tuple[Role, ...] = ()
     # It is told at once, also at night, and waits for no digest.
     is_urgent: bool = False
     # Whoever tells it mails it, too, by a road of their own.
@@ -57,4 +57,4 @@ def register(kind: NoticeKind) -> NoticeKind:
 
 def kinds_for(person: Person) -> list[NoticeKind]:
     """What this colleague may be told."""
-    return [kind for kind in KINDS.values() if kind.only_for is None or kind.only_for in person.roles()]
+    return [kind for kind in KINDS.values() if not kind.only_for or person.roles() & set(kind.only_for)]

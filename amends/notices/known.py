@@ -22,6 +22,13 @@ def mentioned(notice: Notice) -> str:
     return _("%(name)s mentions you in a note about %(customer)s.") % notice.names
 
 
+def upset(notice: Notice) -> str:
+    """How whoever waits feels."""
+    if notice.event.particulars.get("feeling") == "distress":
+        return _("%(customer)s is in distress and waits for an answer.") % notice.names
+    return _("%(customer)s is furious and waits for an answer.") % notice.names
+
+
 ASSIGNED = register(
     NoticeKind("assigned", gettext_lazy("Somebody gives you a conversation"), given, "person", everybody)
 )
@@ -60,6 +67,35 @@ LATE = register(
         leads,
     )
 )
+UPSET_WAITS = register(
+    NoticeKind(
+        "upset_waits",
+        gettext_lazy("A furious customer waits, or one in distress"),
+        upset,
+        "feel-furious",
+        everybody,
+    )
+)
+VIOLENCE = register(
+    NoticeKind(
+        "violence",
+        gettext_lazy("A customer threatens with violence; told at once, also at night"),
+        lambda notice: _("A message of %(customer)s reads like a threat of violence.") % notice.names,
+        "shield",
+        everybody,
+        is_urgent=True,
+    )
+)
+LEGAL_THREAT = register(
+    NoticeKind(
+        "legal_threat",
+        gettext_lazy("A customer threatens with lawyers or a court"),
+        lambda notice: _("A message of %(customer)s reads like a legal threat.") % notice.names,
+        "scales",
+        everybody,
+        only_for=(Role.LEAD, Role.ADMIN),
+    )
+)
 UNDELIVERED = register(
     NoticeKind(
         "undelivered",
@@ -76,7 +112,7 @@ SILENT = register(
         lambda notice: _("Nothing comes to %(address)s, though mail is usual at this time.") % notice.names,
         "mail",
         everybody,
-        only_for=Role.ADMIN,
+        only_for=(Role.ADMIN,),
         is_urgent=True,
         is_mailed_apart=True,
     )
@@ -88,7 +124,7 @@ MAILBOX = register(
         lambda notice: _("Mail to %(address)s is not being fetched.") % notice.names,
         "warn",
         everybody,
-        only_for=Role.ADMIN,
+        only_for=(Role.ADMIN,),
         is_urgent=True,
         is_mailed_apart=True,
     )
@@ -100,7 +136,7 @@ NOT_SENDING = register(
         lambda notice: _("Mail from %(address)s does not go out.") % notice.names,
         "warn",
         everybody,
-        only_for=Role.ADMIN,
+        only_for=(Role.ADMIN,),
         is_urgent=True,
         is_mailed_apart=True,
     )

@@ -48,7 +48,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def complete(self) -> Self:
         """With everything their sentences need."""
-        return self.select_related("person", "actor", "conversation__customer", "mailbox")
+        return self.select_related("person", "actor", "event", "conversation__customer", "mailbox")
 
     def read(self, by: Person) -> int:
         """Their receiver has read them; nothing read is mailed. Answers how many were news."""

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 AWAY_SET, AWAY_TAKEN_BACK = "person.away_set", "person.away_taken_back"
 
 
+def away_now() -> Q:
+    """People who are away at this moment."""
+    return Q(absence__begins_at__lte=now(), absence__returns_at__gt=now())
+
+
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     """Many absences."""
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from amends.foundation.business_hours import BusinessHours, Spans
+from amends.people.being_on_duty import Staffed
 from amends.people.persons import Person, check_timezone
 
 NINE_TO_FIVE = {str(day): [["09:00", "17:00"]] for day in range(5)}
@@ -17,7 +18,7 @@ def office_week() -> dict[str, list[list[str]]]:
     return {day: [list(span) for span in spans] for day, spans in NINE_TO_FIVE.items()}
 
 
-class Team(models.Model):
+class Team(Staffed):
     """People who share their conversations and their hours."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)

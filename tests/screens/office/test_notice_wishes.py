@@ -13,7 +13,8 @@ from amends.people.models import Person
 USUAL = {
     "assigned_app": "on", "assigned_mail": "at_once", "mentioned_app": "on", "mentioned_mail": "at_once",
     "answered_app": "on", "not_yet_app": "on", "not_yet_mail": "at_once", "late_app": "on", "undelivered_app": "on",
-    "undelivered_mail": "at_once", "starts": "19:00", "ends": "07:00", "weekends": "on", "first": "08:00",
+    "undelivered_mail": "at_once", "upset_waits_app": "on", "upset_waits_mail": "at_once", "violence_app": "on",
+    "violence_mail": "at_once", "starts": "19:00", "ends": "07:00", "weekends": "on", "first": "08:00",
     "working_days": "on",
 }  # fmt: skip
 TIMES = {"starts", "ends", "weekends", "first", "second", "working_days"}
@@ -53,8 +54,9 @@ def test_a_time_that_is_none_is_said_by_the_field(client, me):
     assert not QuietHours.objects.exists()
 
 
-def test_only_admins_are_asked_about_mailboxes(client, me, ada):
-    assert "mailbox_app" not in client.get("/me/notices/").context["form"].fields
+def test_only_admins_are_asked_about_mailboxes_and_only_leads_about_lawyers(client, me, ada):
+    fields = client.get("/me/notices/").context["form"].fields
+    assert not {"mailbox_app", "legal_threat_app"} & set(fields)
     client.force_login(ada)
     assert (
         set(client.get("/me/notices/").context["form"].fields)
