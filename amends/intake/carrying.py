@@ -20,6 +20,7 @@ from amends.intake.turning_away import Judgement, in_our_rows
 from amends.journal.models import Actor, record
 from amends.mail.models import IncomingMail, Verdict, find_mailbox
 from amends.mail.reading import Address
+from amends.triage.keeping import keep
 
 NEEDS_A_LOOK = "mail.needs_a_look"
 A_DAY = timedelta(days=1)
@@ -98,6 +99,8 @@ def _add(conversation: Conversation, opened: Opened, contribution: Contribution,
     receive = conversation.receive_history if opened.is_history else conversation.receive
     message = receive(contribution, by=by)
     remember_references(message, opened.mail.message_id, [*opened.mail.references, *opened.mail.in_reply_to])
+    if opened.reading and contribution.kind == MessageKind.RECEIVED:
+        keep(message, opened.reading, contribution.text)
     return message
 
 

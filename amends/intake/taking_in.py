@@ -6,6 +6,7 @@ run twice: the name in the spool is unique in the database, and the spool file g
 
 import logging
 import time
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
@@ -20,6 +21,8 @@ from amends.intake.opening import Opened, open_mail
 from amends.intake.turning_away import Judgement, judge
 from amends.mail.models import IncomingMail, Verdict, find_mailbox
 from amends.mail.spooling import Spool
+from amends.triage.noticing import read_quietly
+from amends.triage.reading import Reading
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +51,8 @@ def take_in_waiting(spool: Spool, limit: int = AT_ONCE) -> int:
 def _open(spool: Spool, name: str) -> Opened | None:
     """A spool file that cannot even be opened is set aside, so that it holds nobody up."""
     try:
-        return open_mail(spool.read(name))
+        opened = open_mail(spool.read(name))
+        return replace(opened, reading=_read(opened)) if _is_worth_reading(opened) else opened
     except FileNotFoundError:
         # Another worker was faster.
         return None
@@ -56,6 +60,18 @@ def _open(spool: Spool, name: str) -> Opened | None:
         log.exception("could not open %s", name)
         spool.set_aside(name, repr(error))
         return None
+
+
+def _is_worth_reading(opened: Opened) -> bool:
+    """What a person wrote to us just now."""
+    mail = opened.mail
+    return not (opened.is_history or opened.whole_size or mail.is_auto_reply or mail.has_failed)
+
+
+def _read(opened: Opened) -> Reading | None:
+    """Read before the pen is taken; only a mail that continues nothing is read with its subject."""
+    mail = opened.mail
+    return read_quietly(mail.new_text, "" if mail.in_reply_to else mail.subject)
 
 
 def _write_some(opened: list[Opened]) -> list[Opened]:

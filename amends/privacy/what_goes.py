@@ -25,6 +25,7 @@ from amends.mail.models import IncomingMail, MailState, OutgoingMail, Verdict
 from amends.notices.models import Notice
 from amends.privacy.exporting import Export, ExportState
 from amends.privacy.traces import Traces
+from amends.triage.models import Assessment, Mood
 
 # What stands in the place of a raw mail, so that its row can stay.
 NOTHING = digest_of(b"")
@@ -157,6 +158,8 @@ PARTS = (
     Part(Reference, lambda traces: [*in_matter()(traces), *their("message")(traces)]),
     Part(Attachment, their("message"), files=("file",)),
     Part(MessageBody, their("message"), leaves=SAID),
+    Part(Assessment, their("message"), leaves={"evidence": []}),
+    Part(Mood, in_matter(), leaves={"excerpt": []}),
     Part(IncomingMail, written_to_us, leaves=CAME_IN | {"raw": NOTHING}, also={"verdict": Verdict.ERASED},
          files=("raw",)),
     Part(OutgoingMail, written_by_us, leaves={"recipients": [], "subject": "", "answer": "", "raw": NOTHING},

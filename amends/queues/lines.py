@@ -7,7 +7,8 @@ from amends.queues.placement import Placement, PlacementQuerySet
 
 # Every line by the word it has in its address.
 LINES: dict[str, Callable[[PlacementQuerySet, Person], PlacementQuerySet]] = {
-    "answer": lambda line, person: line.to_answer(),
+    "upset": lambda line, person: line.upset(),
+    "answer": lambda line, person: line.calm(),
     "mine": lambda line, person: line.mine(person),
     "new": lambda line, person: line.new(),
     "waiting": lambda line, person: line.waiting(),

@@ -28,8 +28,16 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         return self.filter(Q(is_confidential=False) | Q(pk__in=confided))
 
     def to_answer(self) -> Self:
-        """Where a customer waits for us."""
+        """Where a customer waits for us, upset or not."""
         return self.filter(place=Place.ANSWER)
+
+    def upset(self) -> Self:
+        """Customers who are upset, in distress or threaten us, and wait."""
+        return self.filter(is_upset=True, place=Place.ANSWER)
+
+    def calm(self) -> Self:
+        """The others who wait."""
+        return self.filter(is_upset=False, place=Place.ANSWER)
 
     def mine(self, person: Person) -> Self:
         """What this colleague has and owes an answer."""
@@ -75,6 +83,9 @@ class Placement(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="placements")
     is_vip = models.BooleanField(default=False)
+    is_upset = models.BooleanField(default=False)
+    # The situations that press, as `pressing` names them: why it is due when it is.
+    because = models.JSONField(default=list)
     is_confidential = models.BooleanField(default=False)
 
     objects = PlacementQuerySet.as_manager()
@@ -90,6 +101,16 @@ class Placement(models.Model):
                 fields=["place", "answer_by", "conversation", "is_confidential"],
                 name="placement_vip",
                 condition=Q(is_vip=True),
+            ),
+            models.Index(
+                fields=["place", "answer_by", "conversation", "is_confidential"],
+                name="placement_upset",
+                condition=Q(is_upset=True),
+            ),
+            models.Index(
+                fields=["place", "answer_by", "conversation", "is_confidential"],
+                name="placement_calm",
+                condition=Q(is_upset=False),
             ),
         ]
 

@@ -18,6 +18,8 @@ from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once
 from amends.people.teams import read_week
 from amends.queues.placement import Place, Placement
+from amends.queues.policy import pressures
+from amends.queues.pressing import Pressures, is_upset, known_from, share_of, situations_of
 from amends.queues.weighing import Urgency, answer_by
 
 NEEDED = {
@@ -30,6 +32,13 @@ NEEDED = {
     "assignee": F("assignment__person_id"),
     "vip": F("customer__vip_mark__id"),
     "denied": F("denial__id"),
+    "anger": F("mood__anger"),
+    "distress": F("mood__distress"),
+    "threat": F("mood__threat"),
+    "kind": F("mood__kind"),
+    "superior": F("mood__wants_superior"),
+    "leaving": F("mood__may_leave"),
+    "unanswered": F("mood__unanswered"),
     "confided": F("confidence__id"),
     "within": Coalesce("team__answer_within_minutes", "mailbox__answer_within_minutes"),
     "timezone": F("team__timezone"),
@@ -50,7 +59,8 @@ def place(*numbers: int) -> None:
 
 
 def _place(numbers: Sequence[int]) -> None:
-    placed = [_placement(facts) for facts in _facts_of(tuple(numbers)) if not facts["closed"]]
+    policy = pressures()
+    placed = [_placement(facts, policy) for facts in _facts_of(tuple(numbers)) if not facts["closed"]]
     gone = set(numbers) - {each.pk for each in placed}
     if gone:
         Placement.objects.filter(pk__in=gone).delete()
@@ -58,8 +68,9 @@ def _place(numbers: Sequence[int]) -> None:
         put(each)
 
 
-def _placement(facts: Facts) -> Placement:
-    where, due = where_and_when(facts)
+def _placement(facts: Facts, policy: Pressures) -> Placement:
+    words = situations_of(known_from(facts))
+    where, due = where_and_when(facts, share_of(words, policy))
     return Placement(
         conversation_id=facts["pk"],
         place=where,
@@ -67,6 +78,8 @@ def _placement(facts: Facts) -> Placement:
         team_id=facts["team_id"],
         assignee_id=facts["assignee"],
         is_vip=bool(facts["vip"]),
+        is_upset=where == Place.ANSWER and is_upset(words, policy),
+        because=words,
         is_confidential=bool(facts["confided"]),
     )
 
@@ -76,7 +89,7 @@ def _facts_of(numbers: tuple[int, ...]) -> "QuerySet[Conversation, Any]":
     return Conversation.objects.filter(pk__in=numbers).values("pk", "team_id", **NEEDED)
 
 
-def where_and_when(facts: Facts) -> tuple[Place, datetime]:
+def where_and_when(facts: Facts, share: float) -> tuple[Place, datetime]:
     """The line a conversation belongs to, and the moment that orders it there."""
     if facts["snoozed_until"]:
         return Place.SNOOZED, facts["snoozed_until"]
@@ -86,8 +99,7 @@ def where_and_when(facts: Facts) -> tuple[Place, datetime]:
     urgency = Urgency(
         waits_since=waits_since,
         answer_within=timedelta(minutes=facts["within"]),
-        is_vip=bool(facts["vip"]),
-        is_denied=bool(facts["denied"]),
+        share=share,
     )
     hours = BusinessHours(facts["timezone"], read_week(facts["week"]), facts["country"], facts["region"])
     return Place.ANSWER, answer_by(urgency, hours)

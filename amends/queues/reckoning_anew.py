@@ -15,6 +15,7 @@ from amends.mail.models import Mailbox
 from amends.people.models import Team
 from amends.queues.placement import Place, Placement, PlacementQuerySet
 from amends.queues.placing import place
+from amends.queues.policy import CHANGED as POLICY_CHANGED
 
 BATCH = 20
 BATCHES = 50
@@ -67,6 +68,13 @@ def reckon_team_anew(event: Event) -> None:
 def reckon_mailbox_anew(event: Event) -> None:
     """From now on it promises another time."""
     Reckoning.objects.update_or_create(mailbox_id=event.subject_id, defaults={"reached": 0})
+
+
+@reacts_at_once(POLICY_CHANGED)
+def reckon_everything_anew(event: Event) -> None:
+    """From now on other things press."""
+    for team in Team.objects.all():
+        Reckoning.objects.update_or_create(team=team, defaults={"reached": 0})
 
 
 def reckon_anew(batches: int = BATCHES) -> int:

@@ -161,17 +161,24 @@ def test_a_first_mail_is_acknowledged_in_the_customers_language(mailbox):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("text", "words"),
     [
-        ("nb", "Hei Kari,\n\nMeldingen din har kommet fram og har nummer {}."),
-        ("de", "Guten Tag Kari,\n\nIhre Nachricht ist angekommen und hat die Nummer {}."),
-        ("en", "Hello Kari,\n\nYour message has arrived, and its number is {}."),
+        ("Jeg har kjøpt en maskin som lekker.", "Hei Kari,\n\nMeldingen din har kommet fram og har nummer {}."),
+        (
+            "Eg har kjøpt ei maskin som lek, kva gjer eg no?",
+            "Hei Kari,\n\nMeldingen din har kommet fram og har nummer {}.",
+        ),
+        (
+            "Ich habe eine Maschine, die tropft.",
+            "Guten Tag Kari,\n\nIhre Nachricht ist angekommen und hat die Nummer {}.",
+        ),
+        ("I have bought a machine that leaks.", "Hello Kari,\n\nYour message has arrived, and its number is {}."),
     ],
 )
-def test_a_house_that_has_written_nothing_acknowledges_in_our_own_words(mailbox, language, words):
-    mailbox.acknowledges, mailbox.language = True, language
+def test_a_house_that_has_written_nothing_acknowledges_in_our_own_words_in_theirs(mailbox, text, words):
+    mailbox.acknowledges, mailbox.language = True, "de"
     mailbox.save()
-    cast.deliver(mail(sender="Kari <kari@nordahl.example>"))
+    cast.deliver(mail(text, "", sender="Kari <kari@nordahl.example>"))
     sent = Message.objects.get(outgoing__isnull=False)
     assert sent.body.text.startswith(words.format(sent.conversation_id))
 

@@ -22,6 +22,7 @@ from amends.mail.spooling import Spool
 from amends.privacy.carrying_out import erase_those_due
 from amends.privacy.exporting import make_exports_due
 from amends.search.following import CatchingUp, index_what_happened
+from amends.triage.noticing import read_what_is_unread
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ def loops() -> list[Loop]:
     spool, clock, behind = Spool(environment.spool), schedule.Clock(), CatchingUp()
     return [
         Loop("taking in mail", (lambda: take_in_waiting(spool),), 0.1),
+        Loop("reading", (lambda: only_one("reading", read_what_is_unread),), 0.5),
         Loop("delivering mail", (deliver_due,), 0.3),
         Loop("reacting", (give_positions, lambda: only_one("reacting", react)), 0.2, breath=0.1),
         Loop(

@@ -1,0 +1,1 @@
+"""Why customers complain: a tree of causes people can change."""

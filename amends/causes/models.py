@@ -1,0 +1,7 @@
+"""The tables of this room."""
+
+from amends.causes.cause import Cause, CauseQuerySet
+from amends.causes.retiring import Retirement
+from amends.causes.tree import tree
+
+__all__ = ["Cause", "CauseQuerySet", "Retirement", "tree"]

@@ -1,0 +1,51 @@
+"""How soon whom: what a lead has changed about the situations that press, as rows that know who and when."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+from amends.foundation.adding import put
+from amends.foundation.asking_again import asked_again
+from amends.foundation.clock import now
+from amends.foundation.writing import writing
+from amends.journal.models import Actor, record
+from amends.queues.pressing import USUAL, Pressure, Pressures
+
+CHANGED = "policy.changed"
+
+
+class PressureRow(models.Model):
+    """What one situation does here, in place of what is usual."""
+
+    situation = models.CharField(max_length=12, primary_key=True)
+    percent = models.PositiveSmallIntegerField()
+    is_upset = models.BooleanField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.situation} {self.percent} %"
+
+
+def pressures() -> Pressures:
+    """What every situation does now."""
+    return USUAL | {word: Pressure(percent, upset) for word, percent, upset in _changed()}  # type: ignore[operator]
+
+
+@asked_again
+def _changed() -> "QuerySet[PressureRow, Any]":
+    return PressureRow.objects.values_list("situation", "percent", "is_upset")
+
+
+def change_policy(wanted: Pressures, *, by: Actor) -> None:
+    """From now on let situations do this; every line is reckoned anew because of it."""
+    before = pressures()
+    changed = {word: each for word, each in wanted.items() if each != before[word]}
+    if not changed:
+        return
+    with writing():
+        for word, each in changed.items():
+            put(PressureRow(situation=word, percent=each.percent, is_upset=each.is_upset, by=by))
+        said = {word: [each.percent, each.is_upset] for word, each in changed.items()}
+        record("policy", 0, CHANGED, by=by, changed=said)

@@ -1,0 +1,107 @@
+"""A person knows better: every judgement can be set right, with who and when, and what the reader had said is kept."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from amends.causes.models import Cause
+from amends.foundation.clock import now
+from amends.foundation.writing import writing
+from amends.journal.models import Actor
+from amends.triage.feeling import SO, WORTH, anger_in_words
+
+if TYPE_CHECKING:
+    from amends.triage.assessing import Assessment
+
+CORRECTED, CONFIRMED = "conversation.corrected", "conversation.judgement_confirmed"
+
+# Readings that are so or not.
+YES_OR_NO = ("distress", "insult", "vulgar", "churn", "escalate", "praise", "complaint")
+YES, NO = "yes", "no"
+
+
+class Field(models.TextChoices):
+    """What can be set right."""
+
+    FEELING = "feeling", _("How upset they are")
+    DISTRESS = "distress", _("In distress")
+    COMPLAINT = "complaint", _("A complaint")
+    CAUSE = "cause", _("Cause")
+    THREAT = "threat", _("Threat")
+    INSULT = "insult", _("Insult")
+    VULGAR = "vulgar", _("Vulgar words")
+    CHURN = "churn", _("May leave")
+    ESCALATE = "escalate", _("Wants a superior")
+    PRAISE = "praise", _("Praise")
+    KIND = "kind", _("Kind of message")
+    LANGUAGE = "language", _("Language")
+
+
+class NoSuchJudgement(ValueError):
+    """What somebody said is no answer to what can be set right."""
+
+
+class Correction(models.Model):
+    """Says what one judgement of a message was and what it is instead; equal when somebody has confirmed it."""
+
+    assessment = models.ForeignKey("triage.Assessment", on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=10, choices=Field.choices)
+    was = models.CharField(max_length=60, blank=True)
+    is_now = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="correction_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.was} → {self.is_now}"
+
+
+class Correctable(models.Model):
+    """Judgements people can set right."""
+
+    class Meta:
+        abstract = True
+
+    def judged(self: "Assessment", field: str) -> str:
+        """What is said now, in one word."""
+        if field == Field.FEELING:
+            return str(anger_in_words(self.anger))
+        if field == Field.CAUSE:
+            return str(self.cause_id or "")
+        if field in YES_OR_NO:
+            return YES if getattr(self, field) >= SO else NO
+        return str(getattr(self, field))
+
+    def correct(self: "Assessment", field: str, value: str, *, by: Actor) -> Correction:
+        """Set one judgement right, or confirm it by saying the same. Raises NoSuchJudgement."""
+        if field not in Field.values:
+            raise NoSuchJudgement(field)
+        with writing():
+            was = self.judged(field)
+            self._judge(field, value)
+            self.save()
+            row = Correction.objects.create(assessment=self, field=field, was=was, is_now=self.judged(field), by=by)
+            kind = CONFIRMED if row.was == row.is_now else CORRECTED
+            self.message.conversation.record(kind, by=by, message=self.message_id, field=field)
+        return row
+
+    def _judge(self: "Assessment", field: str, value: str) -> None:
+        if field == Field.FEELING and value in WORTH:
+            # What is said so already keeps its degree.
+            self.anger = self.anger if self.judged(field) == value else WORTH[value]
+        elif field == Field.CAUSE:
+            self.cause = Cause.objects.filter(pk=value).first() if value.isdecimal() else None
+            self.complaint = max(self.complaint, SO) if self.cause else self.complaint
+        elif field in YES_OR_NO and value in (YES, NO):
+            setattr(self, field, {YES: max(getattr(self, field), SO), NO: 0.0}[value])
+        elif field in (Field.THREAT, Field.KIND, Field.LANGUAGE) and self._is_choice(field, value):
+            setattr(self, field, value)
+        else:
+            raise NoSuchJudgement(f"{field}: {value}")
+
+    def _is_choice(self, field: str, value: str) -> bool:
+        choices = getattr(self._meta.get_field(field), "choices", None)
+        return value.isalpha() and len(value) <= 8 if choices is None else value in dict(choices)

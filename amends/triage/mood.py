@@ -1,0 +1,110 @@
+"""How the customer feels about a matter now: made anew from what was read in their messages whenever one is added."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from amends.causes.models import Cause
+from amends.conversations.models import Conversation
+from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# By how much anger must differ between two messages to be called another.
+STEP = 0.15
+# What was written before the last word counts a little less, unless we have answered it; then it is over.
+FADING = 0.9
+
+
+class Course(models.TextChoices):
+    """Where the feeling goes."""
+
+    STEADY = "", ""
+    RISING = "rising", _("Getting worse")
+    CALMING = "calming", _("Calming down")
+
+
+class Mood(models.Model):
+    """The customer's feeling in one conversation, narrow enough for lists."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="mood", primary_key=True)
+    anger = models.FloatField()
+    distress = models.FloatField()
+    course = models.CharField(max_length=8, blank=True, choices=Course.choices)
+    unanswered = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12)
+    threat = models.CharField(max_length=8, blank=True)
+    insults = models.BooleanField(default=False)
+    wants_superior = models.BooleanField(default=False)
+    may_leave = models.BooleanField(default=False)
+    cause = models.ForeignKey(Cause, on_delete=models.PROTECT, null=True, related_name="+")
+    cause_is_confirmed = models.BooleanField(default=False)
+    # The words a list shows, in pieces: each with whether it tells.
+    excerpt = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.feeling}"
+
+    @property
+    def feeling(self) -> Feeling:
+        """The one word for it."""
+        return feeling_of(self.anger, self.distress)
+
+    @property
+    def anger_in_words(self) -> Feeling:
+        """How upset they are, distress aside."""
+        return anger_in_words(self.anger)
+
+
+class Said(NamedTuple):
+    """What was read in one message of the customer."""
+
+    at: datetime
+    anger: float
+    distress: float
+    insult: float
+    escalate: float
+    churn: float
+    threat: str
+    kind: str
+    cause_id: int | None
+    confirmed: int | None
+
+
+def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
+    """The mood after these messages, the newest first; those since `waits_since` nobody has answered yet."""
+    newest = said[0]
+    unanswered = [each for each in said if waits_since and each.at >= waits_since] or [newest]
+    causes = [(each.cause_id, bool(each.confirmed)) for each in said if each.cause_id]
+    cause, is_confirmed = next((each for each in causes if each[1]), causes[0] if causes else (None, False))
+    return {
+        "anger": max(each.anger * FADING**age for age, each in enumerate(unanswered)),
+        "distress": max(each.distress for each in unanswered),
+        "course": _course(said),
+        "unanswered": len(unanswered) if waits_since else 0,
+        "kind": newest.kind,
+        "threat": _gravest(each.threat for each in said),
+        "insults": any(each.insult >= SO for each in unanswered),
+        "wants_superior": any(each.escalate >= SO for each in unanswered),
+        "may_leave": any(each.churn >= SO for each in unanswered),
+        "cause_id": cause,
+        "cause_is_confirmed": is_confirmed,
+    }
+
+
+def _course(said: Sequence[Said]) -> Course:
+    if len(said) < 2:  # noqa: PLR2004 - with one message there is nothing to compare
+        return Course.STEADY
+    step = said[0].anger - said[1].anger
+    if abs(step) < STEP:
+        return Course.STEADY
+    return Course.RISING if step > 0 else Course.CALMING
+
+
+def _gravest(threats: "Iterable[str]") -> str:
+    held_out = set(threats)
+    return next((each for each in ("physical", "legal") if each in held_out), "")

@@ -1,0 +1,45 @@
+"""How the customer feels about a matter, from all they have written."""
+
+from datetime import timedelta
+
+from amends.foundation.clock import now
+from amends.triage.mood import Course, Said, weigh
+
+LATER = now()
+
+
+def said(anger: float, minutes_ago: int = 0, **facts: object) -> Said:
+    usual = {"distress": 0.0, "insult": 0.0, "escalate": 0.0, "churn": 0.0, "threat": "", "kind": "complaint"}
+    known = usual | {"cause_id": None, "confirmed": None} | facts
+    return Said(at=LATER - timedelta(minutes=minutes_ago), anger=anger, **known)
+
+
+def test_a_calmer_line_after_a_furious_one_does_not_hide_it_while_nobody_has_answered():
+    mood = weigh([said(0.1), said(0.9, 30)], LATER - timedelta(hours=1))
+    assert round(mood["anger"], 2) == 0.81
+    assert mood["course"] == Course.CALMING
+    assert mood["unanswered"] == 2
+
+
+def test_after_our_answer_only_what_was_written_since_counts():
+    mood = weigh([said(0.1), said(0.9, 30)], LATER)
+    assert (mood["anger"], mood["unanswered"]) == (0.1, 1)
+
+
+def test_each_angrier_message_is_a_rise():
+    assert weigh([said(0.7), said(0.4, 30)], LATER)["course"] == Course.RISING
+
+
+def test_a_threat_stays_known_after_it_was_answered():
+    mood = weigh([said(0.1), said(0.9, 30, threat="legal")], LATER)
+    assert mood["threat"] == "legal"
+
+
+def test_violence_is_graver_than_a_lawsuit():
+    mood = weigh([said(0.6, threat="legal"), said(0.9, 30, threat="physical")], LATER)
+    assert mood["threat"] == "physical"
+
+
+def test_a_cause_a_person_has_confirmed_stands_before_a_newer_guess():
+    mood = weigh([said(0.6, cause_id=3), said(0.6, 30, cause_id=7, confirmed=12)], LATER)
+    assert (mood["cause_id"], mood["cause_is_confirmed"]) == (7, True)
