@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amends.conversations.models import Conversation
 from amends.environment import environment
@@ -92,6 +93,7 @@ def lines_in_the_rail(person: Person) -> dict[str, Any]:
 def queues_of(counts: Counts, path: str) -> Iterator[dict[str, Any]]:
     """The lines a colleague can look at, each with how many wait in it."""
     for name, slug, icon in (
+        (pgettext("queue", "Upset"), "upset", "feel-upset"),
         (_("To answer"), "answer", "tray"),
         (_("Mine"), "mine", "person"),
         (_("New"), "new", "mail"),

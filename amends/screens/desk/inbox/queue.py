@@ -15,8 +15,8 @@ from amends.screens.desk.inbox.filtering import Filter
 from amends.screens.desk.inbox.grouping import group
 from amends.screens.desk.inbox.offering import bulk_choices
 from amends.screens.desk.inbox.paging import Page
-from amends.screens.desk.inbox.rows import complete, row_of
-from amends.screens.desk.inbox.saying import empty_words, full_hour_ahead, how_things_stand
+from amends.screens.desk.inbox.rows import complete, names_of_causes, row_of
+from amends.screens.desk.inbox.saying import empty_words, full_hour_ahead, how_things_stand, order_words
 from amends.screens.ui.allowing import Request, needs
 
 FRAGMENT = "desk/inbox/standing.html"
@@ -25,8 +25,8 @@ FRAGMENT = "desk/inbox/standing.html"
 @require_safe
 @needs("desk.look")
 def home(request: Request) -> HttpResponse:
-    """Where everybody begins."""
-    return redirect("desk:queue", "answer")
+    """Where everybody begins: with those who are upset, if there are any."""
+    return redirect("desk:queue", "upset" if line_of(request.user, "upset").exists() else "answer")
 
 
 @require_safe
@@ -58,7 +58,8 @@ def standing(request: Request, slug: str, line: Any) -> dict[str, Any]:
     owed = line.to_answer()
     count = count_each({"all": line, "late": owed.late(), "soon": owed.due_before(hour)})
     spoken_of = "mine" if chosen.is_mine and slug == "answer" else slug
-    rows = (row_of(placement) for placement in page.placements)
+    causes = names_of_causes(placement.conversation__mood__cause_id for placement in page.placements)
+    rows = (row_of(placement, causes) for placement in page.placements)
     return {
         "slug": slug,
         "url": reverse("desk:queue", args=[slug]),
@@ -66,6 +67,7 @@ def standing(request: Request, slug: str, line: Any) -> dict[str, Any]:
         "filter": chosen,
         "whose": slug not in ("mine", "new"),
         "groups": group(rows),
+        "order": order_words(slug),
         "sentence": how_things_stand(spoken_of, count, hour),
         "empty": empty_words(spoken_of, is_narrowed=chosen.is_on),
         "earlier_url": chosen.url(page.earlier),

@@ -1,5 +1,6 @@
 """What a row of a list says about a conversation."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -8,10 +9,14 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from amends.causes.models import Cause
 from amends.foundation.clock import now
 from amends.people.models import Person
 from amends.queues.models import Place, PlacementQuerySet
+from amends.screens.desk.because import why
 from amends.screens.ui.telling_time import tell
+from amends.triage.feeling import feeling_of
+from amends.triage.models import Threat
 
 # Plain columns and no models: a page of them costs a third.
 COLUMNS = (
@@ -30,7 +35,16 @@ COLUMNS = (
     "conversation__mailbox__from_name",
     "conversation__denial__at",
     "conversation__third_party_answered_at",
+    "because",
+    "conversation__mood__anger",
+    "conversation__mood__distress",
+    "conversation__mood__threat",
+    "conversation__mood__unanswered",
+    "conversation__mood__cause_id",
+    "conversation__mood__cause_is_confirmed",
+    "conversation__mood__excerpt",
 )
+THREATS = {Threat.LEGAL: Threat.LEGAL.label, Threat.PHYSICAL: Threat.PHYSICAL.label}
 NORWEGIAN = {"nb": "Norsk", "nn": "Nynorsk"}
 ICONS = {"mail": "mail", "portal": "form"}
 
@@ -40,19 +54,24 @@ def complete(line: PlacementQuerySet) -> "QuerySet[Any]":
     return line.values_list(*COLUMNS, named=True)
 
 
-def row_of(placement: Any) -> dict[str, Any]:
-    """One row."""
-    number = str(placement.conversation_id)
+def row_of(placement: Any, causes: Mapping[int, str]) -> dict[str, Any]:
+    """One row; `causes` has the names of all of them."""
+    number, owes = str(placement.conversation_id), placement.place == Place.ANSWER
     return {
         "number": number,
         "url": reverse("desk:conversation", args=[number]),
         "place": placement.place,
         "moment": placement.answer_by,
-        "answer_by": placement.answer_by if placement.place == Place.ANSWER else None,
+        "answer_by": placement.answer_by if owes else None,
         "due_words": due_words(placement),
+        "why": why(placement.answer_by, placement.because, placement.conversation__mood__unanswered) if owes else "",
+        "feeling": feeling_in(placement) if owes else "",
         "name": placement.conversation__customer__name or _("Somebody"),
         "subject": placement.conversation__subject or _("No subject"),
         "words": placement.conversation__latest_words,
+        "telling": placement.conversation__mood__excerpt if owes else None,
+        "cause": causes.get(placement.conversation__mood__cause_id, ""),
+        "cause_is_guess": not placement.conversation__mood__cause_is_confirmed,
         "language": placement.conversation__language,
         "chips": chips(placement),
         "facts": list(filter(None, [placement.conversation__customer__organisation__name])),
@@ -75,11 +94,26 @@ def due_words(placement: Any) -> str:
 def chips(placement: Any) -> list[dict[str, str]]:
     """What is special about it."""
     found = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
+    if threat := THREATS.get(placement.conversation__mood__threat or ""):
+        found.append({"text": threat, "kind": "inside"})
     if placement.conversation__denial__at:
         found.append({"text": _("Not yet solved"), "kind": "warm"})
     if placement.conversation__third_party_answered_at:
         found.append({"text": _("Answer from outside"), "kind": "inside"})
     return found
+
+
+def names_of_causes(wanted: Iterable[int | None]) -> dict[int, str]:
+    """The causes a page speaks of, by number."""
+    numbers = {each for each in wanted if each}
+    return {each.pk: each.name for each in Cause.objects.filter(pk__in=numbers)} if numbers else {}
+
+
+def feeling_in(placement: Any) -> str:
+    """The feeling where something was read and it is not calm."""
+    if placement.conversation__mood__anger is None:
+        return ""
+    return str(feeling_of(placement.conversation__mood__anger, placement.conversation__mood__distress))
 
 
 def channel(language: str) -> str:

@@ -58,6 +58,7 @@ def said_of(count: int, none: str, some: Callable[[int], str]) -> str:
 
 def _first(slug: str, count: int) -> str:
     says = {
+        "upset": ngettext("One person is upset.", "%(count)s people are upset.", count),
         "answer": ngettext("One person is waiting.", "%(count)s people are waiting.", count),
         "mine": ngettext("One person is waiting for you.", "%(count)s people are waiting for you.", count),
         "new": ngettext("Nobody has taken on one person yet.", "%(count)s people have nobody yet.", count),
@@ -67,6 +68,13 @@ def _first(slug: str, count: int) -> str:
         "all": ngettext("One matter is open.", "%(count)s matters are open.", count),
     }
     return capfirst(says[slug] % {"count": spelled(count)})
+
+
+def order_words(slug: str) -> str:
+    """In which order they stand."""
+    if slug == "upset":
+        return _("In the order answers are due. Distress is due soonest.")
+    return _("In the order answers are due.")
 
 
 def _late(count: int) -> str:
@@ -88,6 +96,7 @@ def empty_words(slug: str, *, is_narrowed: bool) -> dict[str, str]:
     if is_narrowed:
         return {"sentence": _("Nobody fits this filter.")}
     says = {
+        "upset": (_("Nobody is upset."), _("Whoever is upset or in distress stands here within seconds.")),
         "answer": (_("Nobody is waiting."), _("Whoever writes next stands here at once.")),
         "mine": (_("Nobody is waiting for you."), _("Answer next gives you whoever is due first.")),
         "new": (_("Everyone is in good hands."), _("Each who waits has somebody who answers.")),

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from amends.foundation.clock import now
 from amends.foundation.ids import unguessable
 from amends.people.models import Person
 from amends.screens.ui import faces, once, telling_time
+from amends.triage.models import Feeling
 
 register = template.Library()
 
@@ -54,6 +55,26 @@ def _voice(label: str, silent: bool) -> SafeString:
     return SafeString('aria-hidden="true"') if silent else format_html('role="img" aria-label="{0}" title="{0}"', label)
 
 
+@register.simple_tag
+def feeling(felt: str) -> SafeString:
+    """How somebody feels, by its line and its word; an empty place where nothing was read."""
+    if not felt:
+        return SafeString('<span class="feeling"></span>')
+    return format_html(
+        '<span class="feeling" data-feels="{0}"><svg aria-hidden="true"><use href="{1}#feel-{0}"/></svg>{2}</span>',
+        felt,
+        static("ui/icons.svg"),
+        Feeling(felt).label,
+    )
+
+
+@register.filter
+def telling(pieces: list[tuple[str, bool]], language: str) -> SafeString:
+    """An excerpt in the quotation marks of its language, with what tells marked in it."""
+    words = format_html_join("", "{}", ((format_html("<mark>{}</mark>", w) if tells else w,) for w, tells in pieces))
+    return quoted(words, language)
+
+
 @register.simple_tag(name="once")
 def one_time_key() -> SafeString:
     """A hidden key by which a form that is pressed twice is taken in once."""
@@ -61,24 +82,25 @@ def one_time_key() -> SafeString:
 
 
 @register.simple_tag
-def due(until: datetime | None, words: str = "") -> SafeString:
-    """The emptying ring with the time left in words; without a deadline the words stand beside an empty ring."""
+def due(until: datetime | None, words: str = "", why: str = "") -> SafeString:
+    """The emptying ring with the time left in words, and why on hover; without a deadline words beside an empty ring."""
     moment = now()
     if until is None:
         return _ring("", "", format_html("{}", words))
+    facts = format_html(' title="{}"', why) if why else SafeString("")
     if until < moment:
-        return _ring(SafeString(' data-state="late"'), "", telling_time.tell_left(until, moment))
+        return _ring(SafeString(' data-state="late"') + facts, "", telling_time.tell_left(until, moment))
     part = format_html(
         '<circle cx="10" cy="10" r="7.5" pathLength="100" stroke-dasharray="{} 100"/>', telling_time.ring(until, moment)
     )
-    return _ring("", part, telling_time.tell_left(until, moment))
+    return _ring(facts, part, telling_time.tell_left(until, moment))
 
 
-def _ring(state: str, part: str, words: str) -> SafeString:
+def _ring(facts: str, part: str, words: str) -> SafeString:
     return format_html(
         '<span class="due"{}><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.5"/>{}</svg>'
         "<span>{}</span></span>",
-        state,
+        facts,
         part,
         words,
     )

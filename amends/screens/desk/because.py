@@ -1,0 +1,40 @@
+"""Why a conversation stands where it stands, in one sentence."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from amends.foundation.clock import now
+from amends.screens.ui.telling_time import clock, tell
+
+
+def why(answer_by: datetime, words: Sequence[str], unanswered: int | None) -> str:
+    """When an answer is due, and everything that makes it so; nothing where nothing presses."""
+    reasons = [_reason(word, unanswered or 0) for word in words]
+    if not reasons:
+        return ""
+    is_today = timezone.localtime(answer_by).date() == timezone.localtime(now()).date()
+    said = {"time": clock(answer_by) if is_today else tell(answer_by, now()), "reasons": ", ".join(reasons)}
+    return _("Due %(time)s: %(reasons)s") % said if is_today else _("%(time)s: %(reasons)s") % said
+
+
+def _reason(word: str, unanswered: int) -> str:
+    if word == "again":
+        said = ngettext("%(count)s message without an answer", "%(count)s messages without an answer", unanswered)
+        return said % {"count": unanswered}
+    return {
+        "distress": pgettext("reason", "in distress"),
+        "physical": pgettext("reason", "threatens violence"),
+        "legal": pgettext("reason", "threatens to sue"),
+        "furious": pgettext("reason", "furious"),
+        "upset": pgettext("reason", "upset"),
+        "superior": pgettext("reason", "asks for a superior"),
+        "leaving": pgettext("reason", "may leave"),
+        "letdown": pgettext("reason", "let down"),
+        "suggestion": pgettext("reason", "a suggestion"),
+        "vip": pgettext("reason", "VIP"),
+        "denied": pgettext("reason", "said “not yet”"),
+    }.get(word, word)
