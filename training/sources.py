@@ -12,7 +12,7 @@ from amends.triage.reading.labels import DEGREES
 from training.labels import HELPING
 
 HANDWRITTEN = Path(__file__).parent / "handwritten"
-LEARNED_FROM, MEASURED_ON = ("a", "c", "d"), ("b",)
+LEARNED_FROM, MEASURED_ON = ("a", "c", "d", "e"), ("b", "g")
 SEED = 20261128
 CALM = {"anger": 0.0, "insult": 0.0, "vulgar": 0.0, "legal": 0.0, "physical": 0.0, "distress": 0.0, "escalate": 0.0}
 
@@ -131,7 +131,7 @@ def _toxic(row: Row) -> tuple[dict[str, float], float]:
 def _emotion(row: Row) -> tuple[dict[str, float], float]:
     anger = row["anger_intensity"] / 3 if "anger_intensity" in row else 0.7 * row["anger"]
     helping = {name: float(bool(row[name])) for name in HELPING if name in row}
-    return {"anger": anger} | helping, 0.4 if row.get("quality") == "mt-silver" else 0.7
+    return {"anger": anger} | helping, 0.6 if row.get("quality") == "mt-silver" else 1.6
 
 
 def _subtitle(row: Row) -> tuple[dict[str, float], float]:
