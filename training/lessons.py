@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
 from amends.triage.reading.learned import LONGEST, even, pieces_of, within
 from training.augmenting import Others, Told, told, varied
+from training.generating import generated
 from training.labels import HELPING
 from training.measuring import handmade, public_dev
 from training.sources import LEARNED_FROM, SEED, Example, handwritten, public, spoken
@@ -25,8 +26,8 @@ from training.weights import packed
 
 SHORTER = 48
 VARIANTS = 24
-# Who has which part: the authors learned from, what is chosen by, public sets learned from and held out.
-PARTS = {"a": 0, "c": 1, "d": 2, "handmade": 3, "public": 4, "held": 5, "calibrating": 6}
+# Who has which part: the authors learned from, what is made, what is chosen by, public sets learned from and held out.
+PARTS = {"a": 0, "c": 1, "d": 2, "handmade": 3, "public": 4, "held": 5, "calibrating": 6, "e": 7, "made": 8}
 
 
 @dataclass
@@ -137,6 +138,7 @@ def write(data: Path, place: Path) -> None:
 def _parts(data: Path, learned: list[Example]) -> Iterable[tuple[str, list[Example]]]:
     for author in LEARNED_FROM:
         yield author, [each for each in handwritten((author,)) if not each.is_for_calibrating]
+    yield "made", generated()
     yield "calibrating", [each for each in handwritten() if each.is_for_calibrating]
     yield "handmade", handmade(data)
     yield "public", learned

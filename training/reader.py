@@ -12,6 +12,8 @@ MARKS = 2
 FAR_BELOW = -1e4
 # Few words speak for a label.
 RARELY = -4.0
+# What lower layers know of a text is less of the writers it was taught by.
+HEARD = (2, 4, 5)
 
 
 class Reader(nn.Module):
@@ -21,19 +23,20 @@ class Reader(nn.Module):
         super().__init__()
         hidden = encoder.word.embedding_dim
         self.encoder, self.drop = encoder, nn.Dropout(0.1)
-        self.marks, self.degrees = nn.Linear(hidden, len(SPOKEN)), nn.Linear(hidden, len(DEGREES))
+        heard = len(HEARD) * hidden
+        self.marks, self.degrees = nn.Linear(hidden, len(SPOKEN)), nn.Linear(heard, len(DEGREES))
         nn.init.constant_(self.marks.bias, RARELY)
         # One sentence of a long mail can be a threat: the loudest words count beside the mean of all.
         self.loudest = nn.Parameter(torch.full((len(DEGREES),), 0.3))
-        self.helping = nn.Linear(hidden, len(HELPING))
-        self.cause = nn.Linear(2 * hidden, len(CAUSES))
-        self.kind, self.lang = nn.Linear(2 * hidden, len(KINDS)), nn.Linear(hidden, len(LANGUAGES))
+        self.helping = nn.Linear(heard, len(HELPING))
+        self.cause = nn.Linear(heard + hidden, len(CAUSES))
+        self.kind, self.lang = nn.Linear(heard + hidden, len(KINDS)), nn.Linear(heard, len(LANGUAGES))
 
     def forward(self, pieces: Tensor) -> dict[str, Tensor]:
         """Every answer, before it is made a share; `marks` has one for each piece, `states` what is behind it."""
         states = self.encoder(pieces)
         last, here = states[-1], (pieces != PAD).unsqueeze(2)
-        mean = (last * here).sum(1) / here.sum(1)
+        mean = torch.cat([(states[at] * here).sum(1) / here.sum(1) for at in HEARD], 1)
         marks = self.marks(self.drop(last)).float()
         heard = marks.masked_fill((pieces <= MARKS).unsqueeze(2), FAR_BELOW)
         about = (heard[:, :, -1].softmax(1).unsqueeze(2).to(last.dtype) * last).sum(1)

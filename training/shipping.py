@@ -18,7 +18,7 @@ from amends.triage.reading.labels import DEGREES
 from training.encoder import LONGEST, PAD, unpacked
 from training.learning import FIRST
 from training.lessons import lesson_in
-from training.reader import Reader
+from training.reader import HEARD, Reader
 from training.tables import Tables, rows_of_part, tables_of
 from training.weights import BLOCK, Packed, kept_in
 
@@ -67,10 +67,10 @@ class Graph:
 def graph_of(found: Packed, weights: Weights, loudest: Weights) -> onnx.ModelProto:
     """The whole network for one text: pieces in, answers out."""
     graph = Graph(loudest)
-    x = _words(graph, found, weights)
+    states = [_words(graph, found, weights)]
     for at in range(len(FIRST)):
-        x = _layer(graph, found, weights, at, x)
-    _answers(graph, weights, x)
+        states.append(_layer(graph, found, weights, at, states[-1]))
+    _answers(graph, weights, states[1:])
     texts = helper.make_tensor_value_info("pieces", TensorProto.INT64, [1, "length"])
     said = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ANSWERS]
     made = helper.make_graph(graph.nodes, "reader", [texts], said, graph.kept)
@@ -117,8 +117,9 @@ def _layer(graph: Graph, found: Packed, weights: Weights, at: int, x: str) -> st
     return evened("oln", x, graph.product(thought, f"{at}.fo", of("fo.weight"), of("fo.bias")))
 
 
-def _answers(graph: Graph, weights: Weights, x: str) -> None:
+def _answers(graph: Graph, weights: Weights, states: list[str]) -> None:
     """As in `Reader.forward`: the mean of all words, the loudest, and those that say what it is about."""
+    x = states[-1]
 
     def asked(name: str, x: str) -> str:
         return graph.plain_product(x, name, weights[f"{name}.weight"], weights[f"{name}.bias"])
@@ -132,7 +133,8 @@ def _answers(graph: Graph, weights: Weights, x: str) -> None:
     loud = graph.do("ReduceLogSumExp", graph.do("Slice", heard, zero, last, third), axis, keepdims=0)
     share = graph.do("Softmax", graph.do("Slice", heard, last, end, third), axis=1)
     about = graph.do("ReduceSum", graph.do("Mul", share, said), axis, keepdims=0)
-    mean = graph.do("ReduceMean", x, axis, keepdims=0)
+    means = [graph.do("ReduceMean", states[at], axis, keepdims=0) for at in HEARD]
+    mean = graph.do("Concat", *means, axis=1)
     both = graph.do("Concat", mean, about, axis=1)
     louder = graph.do("Mul", loud, graph.keep("loudest", weights["loudest"]))
     graph.do("Add", asked("degrees", mean), louder, names=("degrees",))

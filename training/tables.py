@@ -14,7 +14,7 @@ from training.lessons import PARTS, Lesson
 # What each kind of answer is worth.
 BY_DEGREES = (("degrees", 1.0), ("helping", 0.3))
 ONE_OF_MANY = (("cause", 1.0), ("kind", 0.7), ("lang", 0.2))
-WORDS_COUNT, SECOND_CAUSE, UNSURE, OTHERS_COUNT = 2.0, 0.25, 0.05, 0.5
+WORDS_COUNT, SECOND_CAUSE, UNSURE, OTHERS_COUNT = 2.0, 0.25, 0.05, 0.75
 
 
 @dataclass
