@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 LONGEST = 200
 AROUND = 24
+# A list shows one line of it, so what tells stands near its beginning.
+LEAD = 36
 GAP = re.compile(r"\s+")
 
 Span = tuple[int, int]
@@ -14,11 +16,11 @@ Piece = tuple[str, bool]
 
 def excerpt(text: str, spans: Sequence[Span], longest: int = LONGEST) -> list[Piece]:
     """The beginning of a text, or the stretches around what tells, with an ellipsis for what is left out."""
-    shown = list(_shown(text, _apart(spans), longest))
+    shown = list(_shown(text, apart(spans), longest))
     return [piece for piece in shown if piece[0]]
 
 
-def _apart(spans: Sequence[Span]) -> list[Span]:
+def apart(spans: Sequence[Span]) -> list[Span]:
     """In order, those that touch put together."""
     found: list[Span] = []
     for start, end in sorted(spans):
@@ -31,7 +33,7 @@ def _apart(spans: Sequence[Span]) -> list[Span]:
 
 def _shown(text: str, spans: Sequence[Span], longest: int) -> Iterator[Piece]:
     at, left = 0, longest
-    if spans and spans[0][0] > longest // 2:
+    if spans and spans[0][0] > LEAD:
         at = _word_start(text, spans[0][0] - AROUND)
         yield "… ", False
     for start, end in spans:

@@ -13,12 +13,17 @@ from amends.screens.ui.telling_time import clock, tell
 
 def why(answer_by: datetime, words: Sequence[str], unanswered: int | None) -> str:
     """When an answer is due, and everything that makes it so; nothing where nothing presses."""
-    reasons = [_reason(word, unanswered or 0) for word in words]
+    reasons = reasons_in_words(words, unanswered)
     if not reasons:
         return ""
     is_today = timezone.localtime(answer_by).date() == timezone.localtime(now()).date()
-    said = {"time": clock(answer_by) if is_today else tell(answer_by, now()), "reasons": ", ".join(reasons)}
+    said = {"time": clock(answer_by) if is_today else tell(answer_by, now()), "reasons": reasons}
     return _("Due %(time)s: %(reasons)s") % said if is_today else _("%(time)s: %(reasons)s") % said
+
+
+def reasons_in_words(words: Sequence[str], unanswered: int | None) -> str:
+    """Everything that presses, what presses most first."""
+    return ", ".join(_reason(word, unanswered or 0) for word in words)
 
 
 def _reason(word: str, unanswered: int) -> str:

@@ -7,8 +7,8 @@ JOINED = Path(__file__).parent / "static" / "ui" / "amends.css"
 
 # Later files may refine earlier ones, so the order is written down rather than alphabetical.
 ORDER = (
-    "tokens base desk rail dock button field choice key feeling due voice chip face list diary news mails found bulk path guide case entry "
-    "tongues promise composer picker tabs panel notice dialog act card chart story empty file portal pebbles settings rules "
+    "tokens base desk rail dock button field choice key feeling due voice chip judge face list diary news mails found bulk path guide case "
+    "entry tongues promise composer picker tabs panel notice dialog act card chart story empty file portal pebbles settings rules "
     "gate utilities contrast print"
 )
 

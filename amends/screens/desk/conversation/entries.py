@@ -1,7 +1,7 @@
 """One message in the form the page shows it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -15,9 +15,12 @@ from amends.conversations.models import Attachment, Conversation, Message, Messa
 from amends.foundation.clock import now
 from amends.mail.markup import link_addresses, to_html
 from amends.mail.models import MailKind, MailState, OutgoingMail
+from amends.screens.desk.conversation.judgements import Judged, reading_of, telling_in
+from amends.screens.desk.conversation.marking import as_marks, with_signs
 from amends.screens.ui.faces import called
 from amends.screens.ui.serving import PICTURES
 from amends.screens.ui.telling_time import tell
+from amends.triage.excerpt import Span
 
 ICONS: dict[str, str] = {MessageKind.RECEIVED: "mail", MessageKind.PORTAL: "form", MessageKind.REPLY: "mail"}
 OURS = (MessageKind.REPLY, MessageKind.AUTOMATIC)
@@ -29,9 +32,9 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 Item = dict[str, Any]
 
 
-def entry_of(message: Message, conversation: Conversation, bounced: Collection[int]) -> Item:
+def entry_of(message: Message, conversation: Conversation, bounced: Collection[int], judged: Judged) -> Item:
     """One message as the page shows it; an automatic one is a line that unfolds."""
-    kind = kind_of(message)
+    kind, read = kind_of(message), getattr(message, "assessment", None)
     body, number = message.body, conversation.number
     return {
         "kind": kind,
@@ -43,7 +46,8 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
         "said": said_of(message),
         "icon": ICONS.get(message.kind, ""),
         "automatic": automatic_words(message) if message.kind == MessageKind.AUTOMATIC else "",
-        "html": words_of(message, kind),
+        "html": words_of(message, kind, telling_in(read) if read else ()),
+        "reading": reading_of(message, read, judged) if read else None,
         "language": conversation.language if kind == "theirs" else "",
         "quoted": body.trimmed[:LONGEST_QUOTED],
         "quoted_words": quoted_words(body.trimmed),
@@ -62,14 +66,15 @@ def kind_of(message: Message) -> str:
     return "theirs" if message.is_from_customer else "ours" if message.kind in OURS else "inside"
 
 
-def words_of(message: Message, kind: str) -> SafeString:
-    """What was said: customers' words as they are, ours with our light markup."""
+def words_of(message: Message, kind: str, telling: Sequence[Span] = ()) -> SafeString:
+    """What was said: customers' words as they are, what tells in them marked; ours with our light markup."""
     text = message.body.text[:LONGEST]
     if kind == "ours" or message.kind in WRITTEN_INSIDE:
         shown = {each.content_id: f"{file_url(each)}?shown=1" for each in message.attachments.all() if each.content_id}
         return mark_safe(to_html(text, shown))  # noqa: S308 - our own renderer escapes every word
-    paragraphs = _BLANK_LINES.split(text.replace("\r\n", "\n").strip())
-    return mark_safe("".join(f"<p>{link_addresses(each)}</p>" for each in paragraphs))  # noqa: S308 - as above
+    paragraphs = _BLANK_LINES.split(with_signs(text, telling).replace("\r\n", "\n").strip())
+    said = "".join(f"<p>{link_addresses(each)}</p>" for each in paragraphs)
+    return mark_safe(as_marks(said))  # noqa: S308 - as above
 
 
 def is_cut(message: Message) -> bool:

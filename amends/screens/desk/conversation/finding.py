@@ -20,6 +20,7 @@ SHOWN = (
     "confidence",
     "hold_row",
     "placement",
+    "mood__cause",
 )
 
 

@@ -7,15 +7,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from amends.conversations.closing import BY_AGENT
 from amends.conversations.messages import AMONG_US
 from amends.conversations.models import Conversation, Message, MessageKind, Reason, Status
 from amends.foundation.clock import now
+from amends.screens.desk.because import reasons_in_words
 from amends.screens.desk.conversation.composing import FORWARD, composer_for, drafts_in, others_writing
 from amends.screens.desk.conversation.finding import find, find_shown
 from amends.screens.desk.conversation.helping import help_for, taking_part
+from amends.screens.desk.conversation.judgements import message_to_judge, panel_of
 from amends.screens.desk.conversation.timeline import newer_than, timeline_of
 from amends.screens.desk.conversation.what_there_is import what_there_is
 from amends.screens.ui.allowing import Request, needs
@@ -49,6 +52,7 @@ def show_page(request: Request, conversation: Conversation, typed: dict[str, Any
         ),
         "newest_url": newest_url(conversation, timeline.said),
         "offers": list(conversation.offers.all()) if there_is["offers"] else [],
+        "reading": panel_of(message_to_judge(conversation, timeline.said, request.GET.get("message", ""))),
         "composer": composer_for(person, conversation, timeline.said, drafts, typed),
         "may_hold": person.may("conversations.hold"),
         "may_confide": person.may("conversations.confide"),
@@ -107,11 +111,15 @@ def writing(request: Request, number: int) -> HttpResponse:
 
 def facts(request: Request, conversation: Conversation, *, has_tags: bool = True) -> dict[str, Any]:
     """The line under the headline."""
+    mood, placement = getattr(conversation, "mood", None), getattr(conversation, "placement", None)
+    is_due = conversation.status == Status.OPEN and placement is not None
     return {
         "conversation": conversation,
+        "mood": mood,
+        "why": reasons_in_words(placement.because, mood and mood.unanswered) if placement and is_due else "",
         "queue": queue_of(conversation),
         "standing": standing(conversation),
-        "is_due": conversation.status == Status.OPEN and hasattr(conversation, "placement"),
+        "is_due": is_due,
         "tags": list(conversation.taggings.values_list("tag__name", flat=True)) if has_tags else [],
         "may_answer": request.user.may("conversations.answer"),
     }
@@ -119,6 +127,8 @@ def facts(request: Request, conversation: Conversation, *, has_tags: bool = True
 
 def queue_of(conversation: Conversation) -> tuple[str, str] | None:
     """The line it stands in, by its word and its name."""
+    if conversation.status == Status.OPEN and hasattr(conversation, "placement") and conversation.placement.is_upset:
+        return "upset", pgettext("queue", "Upset")
     return {
         Status.OPEN: ("answer", _("To answer")),
         Status.WAITING: ("waiting", _("Waiting for customer")),

@@ -14,6 +14,7 @@ from amends.foundation.asking_again import asked_again
 from amends.journal.models import Event
 from amends.mail.trying import BOUNCED
 from amends.screens.desk.conversation.entries import Item, entry_of, mails_of
+from amends.screens.desk.conversation.judgements import judged_in
 from amends.screens.desk.conversation.telling import STORIES, tell
 from amends.screens.ui.telling_time import say
 
@@ -84,7 +85,8 @@ def newer_than(conversation: Conversation, message: int, event: int) -> Timeline
 
 def newest_first(number: int) -> "QuerySet[Message]":
     """Messages of a conversation with their words, authors and delivery."""
-    rows = Message.objects.filter(conversation=number).select_related("body", "by", "outgoing", "incoming")
+    rows = Message.objects.filter(conversation=number)
+    rows = rows.select_related("body", "by", "outgoing", "incoming", "assessment__cause", "assessment__runner_up")
     return rows.order_by("-at", "-pk")
 
 
@@ -114,8 +116,8 @@ def _all_events(number: int) -> "QuerySet[Event]":
 
 def in_order(conversation: Conversation, said: Sequence[Message], events: Sequence[Event]) -> list[Item]:
     """Messages and events as one line; the customer's latest words are where the page opens."""
-    bounced, merges = bounced_among(said), merges_among(conversation, events)
-    items = [entry_of(each, conversation, bounced) for each in said] + [tell(each, merges) for each in events]
+    bounced, merges, judged = bounced_among(said), merges_among(conversation, events), judged_in(said)
+    items = [entry_of(each, conversation, bounced, judged) for each in said] + [tell(each, merges) for each in events]
     items.sort(key=lambda item: item["at"])
     newest = next((item for item in reversed(items) if item.get("kind") == "theirs"), items[-1] if items else {})
     newest["latest"] = True

@@ -44,7 +44,7 @@ COLUMNS = (
     "conversation__mood__cause_is_confirmed",
     "conversation__mood__excerpt",
 )
-THREATS = {Threat.LEGAL: Threat.LEGAL.label, Threat.PHYSICAL: Threat.PHYSICAL.label}
+THREATS = {each.value: each.label for each in Threat if each}
 NORWEGIAN = {"nb": "Norsk", "nn": "Nynorsk"}
 ICONS = {"mail": "mail", "portal": "form"}
 
@@ -95,7 +95,7 @@ def chips(placement: Any) -> list[dict[str, str]]:
     """What is special about it."""
     found = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
     if threat := THREATS.get(placement.conversation__mood__threat or ""):
-        found.append({"text": threat, "kind": "inside"})
+        found.append({"text": str(threat), "kind": "inside"})
     if placement.conversation__denial__at:
         found.append({"text": _("Not yet solved"), "kind": "warm"})
     if placement.conversation__third_party_answered_at:

@@ -1,0 +1,165 @@
+"""What was read in a message, in the form the page shows it, and what a person has said to it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from amends.causes.models import tree
+from amends.conversations.models import Conversation, Message
+from amends.screens.desk.inbox.rows import language_name
+from amends.triage.correcting import NO, YES
+from amends.triage.excerpt import Span
+from amends.triage.feeling_again import TELLS
+from amends.triage.models import Assessment, Correction, Feeling, Field, Kind, Threat
+
+SPOKEN_HERE = ("de", "nb", "nn", "en", "da", "sv")
+OTHER = "other"
+# Which fields of each message a person has spoken about.
+Judged = Mapping[int, set[str]]
+Item = dict[str, Any]
+
+
+def judged_in(said: Sequence[Message]) -> Judged:
+    """Of these messages."""
+    found: dict[int, set[str]] = {}
+    rows = Correction.objects.filter(assessment__in=[each.pk for each in said])
+    for message, field in rows.values_list("assessment_id", "field"):
+        found.setdefault(message, set()).add(field)
+    return found
+
+
+def telling_in(read: Assessment) -> list[Span]:
+    """Where the words stand that tell."""
+    return read.spans(*TELLS) or read.spans("complaint", "praise")
+
+
+def reading_of(message: Message, read: Assessment, judged: Judged) -> Item:
+    """The line below a message: how they feel, by how many phrases, and whether a person has agreed."""
+    phrases, is_sure = len(telling_in(read)), Field.FEELING in judged.get(message.pk, ())
+    word = read.anger_in_words
+    by = ngettext("%(feeling)s, by %(count)s phrase. Right?", "%(feeling)s, by %(count)s phrases. Right?", phrases)
+    asks = (
+        by % {"feeling": word.label, "count": phrases}
+        if phrases
+        else _("%(feeling)s. Right?") % {"feeling": word.label}
+    )
+    return {
+        "feeling": str(read.feeling),
+        "value": str(word),
+        "asks": str(word.label) if is_sure else asks,
+        "is_sure": is_sure,
+        "url": judging_url(message),
+        "panel_url": f"?message={message.pk}#reading",
+    }
+
+
+def judging_url(message: Message) -> str:
+    """Where a judgement of a message is set right."""
+    return reverse("desk:judgement", args=[message.conversation_id, message.pk])
+
+
+def panel_of(message: Message | None) -> Item | None:
+    """Everything that was read in a message, each part to be confirmed or set right with one press."""
+    read: Assessment | None = getattr(message, "assessment", None) if message else None
+    if not message or not read:
+        return None
+    judged = judged_in([message]).get(message.pk, set())
+    flags = list(_flags(read, judged))
+    return {
+        "message": message,
+        "url": judging_url(message),
+        "feelings": list(_feelings(read, judged)),
+        "flags": [each for each in flags if each["is_on"]],
+        "other_flags": [each for each in flags if not each["is_on"]],
+        "cause": _cause(read, judged),
+        "kinds": _choices(read, Field.KIND, [(kind.value, kind.label) for kind in Kind], judged),
+        "languages": _choices(read, Field.LANGUAGE, _languages(read), judged),
+        "phrases": list(phrases_of(message, read)),
+    }
+
+
+def _feelings(read: Assessment, judged: set[str]) -> Iterator[Item]:
+    for feeling in (Feeling.CALM, Feeling.LET_DOWN, Feeling.UPSET, Feeling.FURIOUS):
+        yield {
+            "value": feeling.value,
+            "name": feeling.label,
+            "is_on": read.anger_in_words == feeling,
+            "is_sure": Field.FEELING in judged,
+        }
+
+
+def _flags(read: Assessment, judged: set[str]) -> Iterator[Item]:
+    """What is so or not; pressed, each says the contrary."""
+    for field in (
+        Field.DISTRESS,
+        Field.COMPLAINT,
+        Field.INSULT,
+        Field.VULGAR,
+        Field.CHURN,
+        Field.ESCALATE,
+        Field.PRAISE,
+    ):
+        is_on = read.judged(field) == YES
+        says = NO if is_on else YES
+        yield {"field": field.value, "value": says, "name": field.label, "is_on": is_on, "is_sure": field in judged}
+    for threat in (Threat.LEGAL, Threat.PHYSICAL):
+        is_on, is_sure = read.threat == threat, Field.THREAT in judged
+        value = "" if is_on else threat.value
+        yield {"field": "threat", "value": value, "name": threat.label, "is_on": is_on, "is_sure": is_sure and is_on}
+
+
+def _cause(read: Assessment, judged: set[str]) -> Item:
+    runner_up = read.runner_up if read.runner_up_id != read.cause_id else None
+    return {
+        "now": read.cause,
+        "is_sure": Field.CAUSE in judged,
+        "runner_up": runner_up,
+        "all": [(cause.pk, f"{'– ' * depth}{cause.name}") for depth, cause in tree()],
+    }
+
+
+def _choices(read: Assessment, field: Field, every: Sequence[tuple[str, Any]], judged: set[str]) -> Item:
+    now = str(getattr(read, field))
+    name = next((name for value, name in every if value == now), now)
+    return {"field": field.value, "now": now, "name": name, "all": every, "is_sure": field in judged}
+
+
+def _languages(read: Assessment) -> list[tuple[str, str]]:
+    codes = dict.fromkeys((*SPOKEN_HERE, read.language))
+    return [(code, _("Another language") if code == OTHER else language_name(code)) for code in codes if code.isalpha()]
+
+
+def phrases_of(message: Message, read: Assessment) -> Iterator[tuple[str, str]]:
+    """Each stretch that speaks for something, with what it speaks for."""
+    text, subject = message.body.text, message.conversation.subject
+    for field, start, end, in_subject in read.evidence:
+        words = (subject if in_subject else text)[start:end].strip()
+        if words:
+            yield words, reason_in_words(field)
+
+
+def reason_in_words(field: str) -> str:
+    """What some words speak for."""
+    return {
+        "anger": pgettext("evidence", "anger"),
+        "complaint": pgettext("evidence", "complaint"),
+        "cause": pgettext("evidence", "cause"),
+        "distress": pgettext("evidence", "distress"),
+        "insult": pgettext("evidence", "insult"),
+        "vulgar": pgettext("evidence", "vulgar"),
+        "legal": pgettext("evidence", "legal threat"),
+        "physical": pgettext("evidence", "threat of violence"),
+        "churn": pgettext("evidence", "may leave"),
+        "escalate": pgettext("evidence", "wants a superior"),
+        "praise": pgettext("evidence", "praise"),
+    }.get(field, field)
+
+
+def message_to_judge(conversation: Conversation, said: Sequence[Message], wanted: str) -> Message | None:
+    """The message somebody wants to judge, else the customer's newest that was read."""
+    read = [each for each in said if hasattr(each, "assessment")]
+    chosen = [each for each in read if str(each.pk) == wanted]
+    return chosen[0] if chosen else read[-1] if read else None

@@ -1,0 +1,117 @@
+"""What was read in a message, on the page, and setting it right with one press."""
+
+import pytest
+
+from amends.causes.models import Cause
+from amends.conversations.models import Conversation
+from amends.journal.models import Event
+from amends.queues.models import Placement
+from amends.triage.models import Assessment, Correction, Feeling
+from amends.triage.noticing import notice
+from tests import cast
+
+FURIOUS = (
+    "Es reicht! Seit sechs Wochen warte ich auf meine Maschine, dreimal habe ich geschrieben und niemand antwortet. "
+    "Das ist eine bodenlose Frechheit! Wenn das Geld bis Freitag nicht da ist, hören Sie von meinem Anwalt."
+)
+
+
+@pytest.fixture
+def furious(conversation: Conversation) -> Conversation:
+    """Kari writes again, and is beside herself."""
+    notice(conversation.messages.get())
+    notice(cast.write(conversation, FURIOUS))
+    return Conversation.objects.get()
+
+
+def judge(client, conversation: Conversation, **said: str):
+    message = conversation.messages.last()
+    return client.post(f"/conversations/{conversation.pk}/messages/{message.pk}/judgement/", said)
+
+
+def test_the_words_that_tell_are_marked_in_the_text(client, furious, jonas):
+    client.force_login(jonas)
+    page = client.get(f"/conversations/{furious.pk}/").text
+    assert "<mark>" in page
+    assert 'data-feels="furious"' in page
+    assert "This reads like a legal threat." in page
+
+
+def test_a_list_says_how_they_feel_by_which_words_and_why(client, furious, jonas):
+    client.force_login(jonas)
+    page = client.get("/queue/upset/").text
+    assert "One person is upset." in page
+    assert "<mark>" in page
+    assert "threatens to sue, furious, 2 messages without an answer" in page
+
+
+def test_everybody_begins_with_those_who_are_upset(client, furious, jonas):
+    client.force_login(jonas)
+    assert client.get("/").url == "/queue/upset/"
+
+
+def test_without_anybody_upset_everybody_begins_with_the_others(client, conversation, jonas):
+    client.force_login(jonas)
+    assert client.get("/").url == "/queue/answer/"
+
+
+def test_somebody_who_is_calm_after_all_leaves_the_upset_queue(client, furious, jonas):
+    client.force_login(jonas)
+    for said in ({"feeling": "calm"}, {"threat": ""}):
+        judge(client, furious, **said)
+    assert not Placement.objects.get().is_upset
+    assert client.get("/queue/upset/").text.count('class="row"') == 0
+
+
+def test_what_a_person_says_is_kept_with_who_and_what_was_said_before(client, furious, jonas):
+    client.force_login(jonas)
+    judge(client, furious, feeling="letdown")
+    correction = Correction.objects.get()
+    assert (correction.field, correction.was, correction.is_now) == ("feeling", "furious", "letdown")
+    assert correction.by == jonas.actor
+    assert Assessment.objects.latest("message_id").feeling == Feeling.LET_DOWN
+
+
+def test_agreeing_is_one_press_and_makes_the_guess_a_fact(client, furious, jonas):
+    client.force_login(jonas)
+    assert client.get(f"/conversations/{furious.pk}/").text.count("Right?") == 2
+    judge(client, furious, feeling="furious")
+    assert client.get(f"/conversations/{furious.pk}/").text.count("Right?") == 1
+    assert Event.objects.filter(kind="conversation.judgement_confirmed").count() == 1
+
+
+def test_a_confirmed_cause_loses_its_question_mark(client, furious, jonas):
+    client.force_login(jonas)
+    cause = Cause.objects.get(code="rude_staff")
+    judge(client, furious, cause=str(cause.pk))
+    furious.mood.refresh_from_db()
+    assert (furious.mood.cause, furious.mood.cause_is_confirmed) == (cause, True)
+    assert "Rudeness?" not in client.get("/queue/upset/").text
+
+
+def test_what_is_no_judgement_is_refused_and_changes_nothing(client, furious, jonas):
+    client.force_login(jonas)
+    assert judge(client, furious, feeling="ecstatic").status_code == 400
+    assert judge(client, furious, weather="fine").status_code == 400
+    assert judge(client, furious, language="../../x").status_code == 400
+    assert not Correction.objects.exists()
+
+
+def test_an_observer_sees_what_was_read_and_changes_nothing(client, furious, otto):
+    client.force_login(otto)
+    assert "How we read it" in client.get(f"/conversations/{furious.pk}/").text
+    assert judge(client, furious, feeling="calm").status_code == 403
+
+
+def test_nobody_judges_what_is_confided_to_others(client, furious, jonas, lena):
+    furious.confide([lena], by=lena.actor)
+    client.force_login(jonas)
+    assert judge(client, furious, feeling="calm").status_code == 404
+
+
+def test_a_press_that_scripts_send_gets_the_panel_alone(client, furious, jonas):
+    client.force_login(jonas)
+    message = furious.messages.last()
+    url = f"/conversations/{furious.pk}/messages/{message.pk}/judgement/"
+    answer = client.post(url, {"feeling": "upset"}, headers={"HX-Request": "true", "HX-Target": "reading"})
+    assert answer.text.lstrip().startswith('<details class="panel" id="reading"')
