@@ -1,5 +1,7 @@
 """What was read in a message, on the page, and setting it right with one press."""
 
+import re
+
 import pytest
 
 from amends.causes.models import Cause
@@ -87,6 +89,17 @@ def test_a_confirmed_cause_loses_its_question_mark(client, furious, jonas):
     furious.mood.refresh_from_db()
     assert (furious.mood.cause, furious.mood.cause_is_confirmed) == (cause, True)
     assert "Rudeness?" not in client.get("/queue/upset/").text
+
+
+def test_the_cause_of_several_is_named_at_once_and_taken_back(client, furious, mailbox, jonas):
+    client.force_login(jonas)
+    cause, before = Cause.objects.get(code="rude_staff"), furious.messages.last().assessment.cause_id
+    page = client.post("/queue/actions/", {"selected": [furious.pk], "cause": cause.pk}, follow=True).text
+    furious.mood.refresh_from_db()
+    assert furious.mood.cause == cause
+    assert "One conversation: Rudeness." in page
+    client.post(re.search(r"/queue/actions/undoing/[^\"]+", page)[0])
+    assert Assessment.objects.latest("message_id").cause_id == before
 
 
 def test_what_is_no_judgement_is_refused_and_changes_nothing(client, furious, jonas):

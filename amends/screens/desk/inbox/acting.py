@@ -12,10 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amends.causes.models import Cause
 from amends.conversations.closing import BY_AGENT
 from amends.conversations.models import Conversation, ConversationQuerySet
 from amends.people.models import Person
-from amends.screens.desk.inbox.deeds import Assigning, Closing, Deed, PuttingAside, Tagging, nothing_done
+from amends.screens.desk.inbox.deeds import Assigning, Closing, Deed, NamingCause, PuttingAside, Tagging, nothing_done
 from amends.screens.desk.inbox.offering import moment_of
 from amends.screens.ui.allowing import Request, needs
 
@@ -44,7 +45,7 @@ def create(request: Request) -> HttpResponse:
 
 def read_choice(posted: QueryDict, person: Person) -> tuple[str, str]:
     """Which button was pressed, and what it stands for; of a time only those that are offered count."""
-    for kind in ("person", "later", "reason"):
+    for kind in ("person", "later", "reason", "cause"):
         if kind in posted:
             word = str(posted[kind])
             if kind == "later":
@@ -64,6 +65,9 @@ def complete(conversations: ConversationQuerySet, numbers: Iterable[object]) -> 
 
 def find_deed(kind: str, word: str) -> Deed | None:
     """What is to be done; None when there is no such thing."""
+    if kind == "cause":
+        cause = Cause.objects.offered().filter(pk=word).first() if word.isdecimal() and len(word) < 18 else None
+        return NamingCause(cause) if cause else None
     if kind == "person":
         person = Person.objects.who_answer().filter(pk=word).first() if word.isdecimal() and len(word) < 18 else None
         return Assigning(person) if person else None

@@ -10,11 +10,13 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amends.causes.models import Cause
 from amends.conversations.models import AnswerOwed, Conversation, NotAssignable
 from amends.foundation.clock import now
 from amends.journal.models import Actor
 from amends.people.models import Person
 from amends.screens.ui.telling_time import tell
+from amends.triage.feeling_again import newest_read
 
 
 class Deed(Protocol):
@@ -86,6 +88,30 @@ class PuttingAside:
             "One conversation is put aside: %(moment)s.", "%(count)s conversations are put aside: %(moment)s.", count
         )
         return said % {"count": count, "moment": tell(self.until, now())}
+
+
+@dataclass(frozen=True)
+class NamingCause:
+    """Saying why they complain, for the newest message of each that was read."""
+
+    cause: Cause
+
+    def do(self, conversation: Conversation, by: Actor) -> str | None:
+        message = newest_read(conversation)
+        if message is None:
+            return None
+        before = message.assessment.judged("cause")
+        message.assessment.correct("cause", str(self.cause.pk), by=by)
+        return before
+
+    def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
+        message = newest_read(conversation)
+        if message and message.assessment.cause == self.cause:
+            message.assessment.correct("cause", before, by=by)
+
+    def done(self, count: int) -> str:
+        said = ngettext("One conversation: %(cause)s.", "%(count)s conversations: %(cause)s.", count)
+        return said % {"count": count, "cause": self.cause.name}
 
 
 @dataclass(frozen=True)
