@@ -13,13 +13,12 @@ from amends.notices.reactions import find
 from amends.notices.telling import tell
 from amends.people.being_on_duty import People
 from amends.people.models import Person
+from amends.triage.feeling_again import THREATENED, TURNED_UPSET
 
-# Recorded by whoever reads messages.
-UPSET, THREATENED = "conversation.upset", "conversation.threatened"
 THREATS = {"legal": known.LEGAL_THREAT, "physical": known.VIOLENCE}
 
 
-@reacts_to(UPSET)
+@reacts_to(TURNED_UPSET)
 def tell_that_somebody_is_upset(event: Event) -> None:
     """Whoever has the conversation, if they are on duty, else those who are; not again before it was answered."""
     conversation = find(event)
@@ -50,7 +49,7 @@ def is_news(event: Event, conversation: Conversation) -> bool:
     """Whether the customer is not answered yet, and nobody was told since the last answer that they feel so."""
     replies = conversation.messages.filter(kind=MessageKind.REPLY)
     answered = replies.aggregate(last=Max("pk"))["last"] or 0
-    earlier = Event.objects.about("conversation", conversation.pk).filter(kind=UPSET, pk__lt=event.pk)
+    earlier = Event.objects.about("conversation", conversation.pk).filter(kind=TURNED_UPSET, pk__lt=event.pk)
     feelings = [each.particulars["feeling"] for each in earlier if each.particulars["message"] > answered]
     return event.particulars["message"] > answered and feelings[-1:] != [event.particulars["feeling"]]
 
