@@ -81,6 +81,7 @@ class Environment:
     lmtp: tuple[str, int] = field(default_factory=lambda: _place("AMENDS_LMTP", "127.0.0.1:8424"))
     mail_limit: int = field(default_factory=lambda: _number("AMENDS_MAIL_LIMIT_MB", 50) * 1024 * 1024)
     authserv_ids: frozenset[str] = field(default_factory=lambda: _words("AMENDS_AUTHSERV_IDS"))
+    push_services: frozenset[str] = field(default_factory=lambda: _words("AMENDS_PUSH_SERVICES"))
     debug: bool = field(default_factory=lambda: _flag("AMENDS_DEBUG"))
     demo: bool = field(default_factory=lambda: _flag("AMENDS_DEMO"))
 

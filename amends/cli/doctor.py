@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from amends.cli.examining import domains, machine, rooms
+from amends.cli.examining import devices, domains, machine, rooms
 from amends.cli.examining.finding import Finding
 
 Examination = Callable[[], Iterator[Finding]]
@@ -20,6 +20,7 @@ EXAMINATIONS: tuple[tuple[str, Examination], ...] = (
     ("spool", rooms.examine_spool),
     ("mail in", rooms.examine_mail_in),
     ("mail out", rooms.examine_mail_out),
+    ("devices", devices.examine_devices),
     ("reactions", rooms.examine_reactions),
     ("search", rooms.examine_search),
     ("their data", rooms.examine_their_data),

@@ -80,6 +80,8 @@ class Notice(models.Model):
     # Empty when no mail is owed, or no longer.
     mail_due_at = models.DateTimeField(null=True)
     is_for_digest = models.BooleanField(default=False)
+    # When a device of theirs was told of it.
+    pushed_at = models.DateTimeField(null=True)
     mail = models.ForeignKey(OutgoingMail, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = NoticeQuerySet.as_manager()
@@ -108,6 +110,12 @@ class Notice(models.Model):
     def is_due(self) -> bool:
         """Whether the mail that is owed has waited long enough."""
         return self.mail_due_at is not None and self.mail_due_at <= now()
+
+    @property
+    def icon(self) -> str:
+        """What it looks like; a line shows how somebody feels."""
+        is_distress = self.event.particulars.get("feeling") == "distress"
+        return "feel-distress" if is_distress else self.sort.icon
 
     @property
     def sentence(self) -> str:

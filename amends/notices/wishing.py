@@ -34,6 +34,8 @@ class Way:
 
     in_app: bool = True
     by_mail: str = Pace.NEVER
+    # On every device they have switched on.
+    by_push: bool = False
 
 
 class Wish(models.Model):
@@ -43,6 +45,7 @@ class Wish(models.Model):
     kind = models.CharField(max_length=20)
     in_app = models.BooleanField(default=True)
     by_mail = models.CharField(max_length=10, choices=Pace.choices, default=Pace.NEVER, blank=True)
+    by_push = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_wish_each")]
@@ -96,7 +99,7 @@ def quiet_hours_of(person: Person) -> QuietHours:
 
 def ways_of(person: Person) -> dict[str, Way]:
     """How they are told of each kind."""
-    wished = {wish.kind: Way(wish.in_app, wish.by_mail) for wish in Wish.objects.filter(person=person)}
+    wished = {wish.kind: _way(wish) for wish in Wish.objects.filter(person=person)}
     return {word: wished.get(word) or usual_way(kind, person) for word, kind in KINDS.items()}
 
 
@@ -104,13 +107,18 @@ def ways_of_kind(kind: NoticeKind, people: Iterable[Person]) -> dict[int, Way]:
     """How each of these is told of one kind."""
     everyone = list(people)
     wishes = Wish.objects.filter(kind=kind.word, person__in=everyone)
-    wished = {wish.person_id: Way(wish.in_app, wish.by_mail) for wish in wishes}
+    wished = {wish.person_id: _way(wish) for wish in wishes}
     return {person.pk: wished.get(person.pk) or usual_way(kind, person) for person in everyone}
 
 
 def usual_way(kind: NoticeKind, person: Person) -> Way:
     """How they are told of it until they choose otherwise."""
-    return Way(in_app=True, by_mail=Pace.AT_ONCE if kind.mailed_to(person) else Pace.NEVER)
+    is_mailed = kind.mailed_to(person)
+    return Way(in_app=True, by_mail=Pace.AT_ONCE if is_mailed else Pace.NEVER, by_push=is_mailed)
+
+
+def _way(wish: Wish) -> Way:
+    return Way(wish.in_app, wish.by_mail, wish.by_push)
 
 
 def wish(person: Person, ways: Mapping[str, Way], *, by: Actor) -> None:

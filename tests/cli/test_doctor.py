@@ -5,23 +5,26 @@ import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import dns.message
 import dns.resolver
 import pytest
 
-from amends.cli.examining import domains, machine, rooms
+from amends.cli.examining import devices, domains, machine, rooms
 from amends.conversations.models import Conversation
 from amends.environment import environment
 from amends.foundation.clock import now, standing_at
 from amends.journal.models import Event, MissedReaction
 from amends.mail.models import Mailbox, SmtpRoad
 from amends.mail.spooling import Spool
+from amends.notices.models import Device
 from amends.people.models import Person
 from amends.privacy.carrying_out import erase_those_due
 from amends.privacy.models import Erasure
 from tests.cli.house import House, eventually
 from tests.mail.post_office import open_post_office
+from tests.notices.push_service import Browser
 
 
 def test_a_house_that_stands_still_has_only_that_wrong(settled: House) -> None:
@@ -47,6 +50,17 @@ def test_a_server_that_does_not_let_us_in_is_found(mailbox: Mailbox) -> None:
     SmtpRoad.objects.create(mailbox=mailbox, host="127.0.0.1", port=1, security="none")
     wrong = [each.words for each in rooms.examine_mail_out() if not each.is_well]
     assert wrong == [f"{mailbox} by 127.0.0.1:1 fails: 127.0.0.1 does not answer on port 1"]
+
+
+def test_devices_that_can_no_longer_be_told_are_found(settings: Any, jonas: Person) -> None:
+    assert [each.words for each in devices.examine_devices()] == ["nobody has switched notices on in a browser"]
+    Device.objects.switch_on(jonas, Browser("https://fcm.googleapis.com/x").subscription, "Firefox, Mac")
+    assert [(each.words, each.is_well) for each in devices.examine_devices()] == [
+        ("1 are told; 0 notices are overdue", True)
+    ]
+    settings.SECRET_KEY = "another key for tests only"
+    wrong = [each.words for each in devices.examine_devices() if not each.is_well]
+    assert wrong == ["the key push services know us by cannot be read"]
 
 
 @pytest.mark.parametrize(

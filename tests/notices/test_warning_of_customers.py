@@ -106,6 +106,7 @@ def test_it_is_told_again_when_the_feeling_has_changed(office, jonas):
     turns(office, "distress")
     turns(office, "distress")
     assert sentences(jonas) == [FURIOUS, IN_DISTRESS]
+    assert [each.icon for each in Notice.objects.order_by("pk")] == ["feel-furious", "feel-distress"]
 
 
 def test_what_is_answered_already_is_no_news(office, jonas):
@@ -193,3 +194,21 @@ def test_the_same_events_read_again_tell_nothing_twice(office):
     Reader.objects.update(position=0)
     cast.let_others_react()
     assert Notice.objects.count() == before
+
+
+def test_a_lawyer_in_a_mail_reaches_the_lead_from_the_spool_on(office, lena):
+    text = "Wenn das Geld bis Freitag nicht da ist, hören Sie von meinem Anwalt. Ich werde Klage einreichen."
+    sender = "Thomas Albrecht <thomas@albrecht.example>"
+    cast.deliver(cast.letter(sender, "hjelp@morgenrot.example", "Rückzahlung", text))
+    (notice,) = Notice.objects.filter(kind="legal_threat").complete()
+    assert (notice.person, notice.sentence) == (lena, "A message of Thomas Albrecht reads like a legal threat.")
+
+
+def test_fury_in_a_mail_reaches_those_on_duty_from_the_spool_on(office):
+    text = (
+        "Das ist die größte Frechheit, die ich je erlebt habe! Ihr seid Betrüger und Lügner, ich bin stinksauer! "
+        "Seit sechs Wochen warte ich, niemand antwortet. SOFORT mein Geld zurück, ihr unverschämter Saftladen!!!"
+    )
+    sender = "Thomas Albrecht <thomas@albrecht.example>"
+    cast.deliver(cast.letter(sender, "hjelp@morgenrot.example", "Unverschämt", text))
+    assert told("upset_waits") == ["Ingrid", "Jonas", "Lena"]

@@ -59,6 +59,8 @@ STAYS = {
     "mail.Mailbox": "our address",
     "mail.OAuthAccount": "our account",
     "mail.SmtpRoad": "a server",
+    "notices.Device": "a colleague's",
+    "notices.PushKey": "our key",
     "notices.Wish": "a colleague's choice",
     "people.Absence": "a colleague's",
     "people.Invitation": "a colleague's",

@@ -16,7 +16,7 @@ anyone = everybody | {NOBODY_SIGNED_IN}
 MAY_LOOK = {
     anyone: """
         portal:case portal:messages portal:confirmation portal:denial portal:file brand:stylesheet brand:logo
-        office:set_up office:join set_language account_login account_inactive account_signup
+        office:set_up office:join office:device_worker set_language account_login account_inactive account_signup
         account_reset_password
     """,
     everybody: """
@@ -50,7 +50,8 @@ MAY_ACT = {
     """,
     everybody: """
         desk:seeing desk:notices_reading desk:notice_reading desk:live office:me office:away
-        office:notice_wishes account_logout account_change_password account_reauthenticate mfa_authenticate
+        office:notice_wishes office:device_key office:devices office:device_removal
+        account_logout account_change_password account_reauthenticate mfa_authenticate
         mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes
         mfa_download_recovery_codes usersessions_list
     """,

@@ -19,6 +19,7 @@ from amends.journal.events import give_positions
 from amends.journal.following import react
 from amends.mail.delivering import deliver_due
 from amends.mail.spooling import Spool
+from amends.notices.pushing import push_due
 from amends.privacy.carrying_out import erase_those_due
 from amends.privacy.exporting import make_exports_due
 from amends.search.following import CatchingUp, index_what_happened
@@ -74,6 +75,7 @@ def loops() -> list[Loop]:
         Loop("taking in mail", (lambda: take_in_waiting(spool),), 0.1),
         Loop("reading", (lambda: only_one("reading", read_what_is_unread),), 0.5),
         Loop("delivering mail", (deliver_due,), 0.3),
+        Loop("pushing notices to devices", (push_due,), 1.0),
         Loop("reacting", (give_positions, lambda: only_one("reacting", react)), 0.2, breath=0.1),
         Loop(
             "erasing and exporting",

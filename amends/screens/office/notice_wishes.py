@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from amends.foundation.writing import writing
 from amends.notices.digesting import digest_times_of, send_digest_at
 from amends.notices.kinds import kinds_for
-from amends.notices.models import Pace, Way
+from amends.notices.models import Device, Pace, Way
 from amends.notices.wishing import keep_quiet, quiet_hours_of, ways_of, wish
 from amends.people.models import Person
 from amends.screens.ui.allowing import Request, needs
@@ -44,12 +44,15 @@ class WishesForm(forms.Form):
             way = ways[kind.word]
             paces = [each for each in Pace.choices if not (kind.is_urgent and each[0] == Pace.IN_DIGEST)]
             self.fields[f"{kind.word}_app"] = forms.BooleanField(required=False, initial=way.in_app)
+            self.fields[f"{kind.word}_push"] = forms.BooleanField(required=False, initial=way.by_push)
             self.fields[f"{kind.word}_mail"] = forms.ChoiceField(choices=paces, required=False, initial=way.by_mail)
 
-    def kinds(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+    def kinds(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Each kind by its name, with what may be chosen."""
-        known = kinds_for(self.person)
-        return [(str(kind.name), self[f"{kind.word}_app"], self[f"{kind.word}_mail"]) for kind in known]
+        return [
+            (str(kind.name), [self[f"{kind.word}_{road}"] for road in ("app", "push", "mail")])
+            for kind in kinds_for(self.person)
+        ]
 
     def keep(self) -> None:
         """Be told so from now on."""
@@ -58,7 +61,7 @@ class WishesForm(forms.Form):
         with writing():
             wish(
                 self.person,
-                {word: Way(said[f"{word}_app"], said[f"{word}_mail"]) for word in words},
+                {word: Way(said[f"{word}_app"], said[f"{word}_mail"], said[f"{word}_push"]) for word in words},
                 by=self.person.actor,
             )
             keep_quiet(self.person, said["starts"], said["ends"], weekends=said["weekends"])
@@ -81,4 +84,5 @@ def show(request: Request) -> HttpResponse:
         form.keep()
         messages.success(request, _("Kept."))
         return redirect("office:notice_wishes")
-    return render(request, "office/notice_wishes.html", {"form": form}, status=REFUSED if form.is_bound else 200)
+    shown = {"form": form, "devices": Device.objects.filter(person=request.user).order_by("pk")}
+    return render(request, "office/notice_wishes.html", shown, status=REFUSED if form.is_bound else 200)

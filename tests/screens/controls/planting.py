@@ -19,10 +19,12 @@ from amends.demo.planting import plant
 from amends.foundation.clock import now
 from amends.intake.blocking import block
 from amends.mail.models import ImapRoad, Mailbox, OAuthAccount, SmtpRoad
+from amends.notices.models import Device
 from amends.people.models import Person
 from amends.privacy.exporting import Export, make_exports_due
 from amends.rules.models import Rule
 from tests import cast
+from tests.notices.push_service import Browser
 from tests.screens.controls.special import SECRET
 
 ANSWER = "Thank you for writing. We have sent a new seal, and it is with you on Friday."
@@ -126,9 +128,11 @@ class Desk:
         Export.objects.ask(self.customer, by=self.lena, with_internal=False)
 
     def people(self) -> None:
-        """Somebody expected, somebody away, somebody gone with whom a secret went, and a second factor."""
+        """Somebody expected, somebody told on a phone, somebody away, somebody gone with whom a secret went, and a second factor."""
         today = now().date()
         for person in (self.tor, self.jonas):
+            browser = Browser(f"https://fcm.googleapis.com/{person.pk}")
+            Device.objects.switch_on(person, browser.subscription, "Firefox, Android")
             person.be_away(today + timedelta(days=30), today + timedelta(days=40), by=self.tor.actor)
         self.expected = Person.objects.welcome("berit@morgenrot.example", "Berit Bø")
         self.invitation = self.expected.invite(by=self.tor.actor)

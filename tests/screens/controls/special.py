@@ -29,6 +29,9 @@ ELSEWHERE: dict[str, str] = {
     # It is pressed by the page itself as soon as it is seen; somebody without scripts presses it.
     "submit desk:seeing Mark its notices as read": "tests/screens/desk/test_notices.py::"
     "test_seeing_the_conversation_reads_its_notices_and_leads_back_without_scripts",
+    # A browser asks its maker's push service.
+    "submit office:devices Also on this device": "tests/screens/office/test_devices_in_a_browser.py::"
+    "test_from_the_press_to_what_the_browser_shows",
     # A provider answers.
     "submit office:account_trial Look again": BY_CONSENT,
     "submit office:consent Connect": PASTED,

@@ -14,7 +14,8 @@ USUAL = {
     "assigned_app": "on", "assigned_mail": "at_once", "mentioned_app": "on", "mentioned_mail": "at_once",
     "answered_app": "on", "not_yet_app": "on", "not_yet_mail": "at_once", "late_app": "on", "undelivered_app": "on",
     "undelivered_mail": "at_once", "upset_waits_app": "on", "upset_waits_mail": "at_once", "violence_app": "on",
-    "violence_mail": "at_once", "starts": "19:00", "ends": "07:00", "weekends": "on", "first": "08:00",
+    "violence_mail": "at_once", "assigned_push": "on", "mentioned_push": "on", "not_yet_push": "on",
+    "undelivered_push": "on", "upset_waits_push": "on", "violence_push": "on", "starts": "19:00", "ends": "07:00", "weekends": "on", "first": "08:00",
     "working_days": "on",
 }  # fmt: skip
 TIMES = {"starts", "ends", "weekends", "first", "second", "working_days"}
@@ -34,7 +35,7 @@ def test_what_is_usual_is_not_kept_as_a_wish(client, me):
 
 def test_a_wish_is_kept_and_shown_again(client, me):
     client.post("/me/notices/", {key: value for key, value in USUAL.items() if key != "assigned_mail"})
-    assert ways_of(me)["assigned"] == Way(in_app=True, by_mail=Pace.NEVER)
+    assert ways_of(me)["assigned"] == Way(in_app=True, by_mail=Pace.NEVER, by_push=True)
     form = client.get("/me/notices/").context["form"]
     assert (form["assigned_app"].initial, form["assigned_mail"].initial) == (True, Pace.NEVER)
     client.post("/me/notices/", USUAL)
@@ -60,7 +61,7 @@ def test_only_admins_are_asked_about_mailboxes_and_only_leads_about_lawyers(clie
     client.force_login(ada)
     assert (
         set(client.get("/me/notices/").context["form"].fields)
-        == {f"{word}_{way}" for word in KINDS for way in ("app", "mail")} | TIMES
+        == {f"{word}_{way}" for word in KINDS for way in ("app", "push", "mail")} | TIMES
     )
 
 
