@@ -1,0 +1,95 @@
+"""What was read, by keyboard and without scripts, for everybody: both themes, wide and narrow, three languages."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from amends.causes.models import Cause
+from amends.conversations.models import Conversation
+from amends.people.models import Person
+from amends.triage.models import Correction, Mood
+from amends.triage.noticing import notice
+from tests import cast
+from tests.screens.browser import DESKTOP, PHONE, axe_violations, scrolls_sideways, shoot, size
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+FURIOUS = (
+    "Es reicht! Seit sechs Wochen warte ich auf meine Maschine, dreimal habe ich geschrieben und niemand antwortet. "
+    "Das ist eine bodenlose Frechheit! Wenn das Geld bis Freitag nicht da ist, hören Sie von meinem Anwalt."
+)
+
+
+@pytest.fixture
+def furious(conversation: Conversation) -> Conversation:
+    """Kari is beside herself; a database that was emptied has its causes again."""
+    Cause.objects.get_or_create(code="late_delivery", defaults={"name_en": "Not received"})
+    Cause.objects.get_or_create(code="rude_staff", defaults={"name_en": "Rudeness"})
+    notice(cast.write(conversation, FURIOUS))
+    return conversation
+
+
+@pytest.fixture
+def desk(page: Page, live_server: LiveServer, jonas: Person) -> Page:
+    """Jonas at the desk."""
+    client = Client()
+    client.force_login(jonas)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    return page
+
+
+def test_how_upset_somebody_is_is_set_right_by_keyboard_where_one_stands(desk: Page, furious: Conversation) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    pressed = desk.locator("#reading .judge").first.locator("[aria-pressed=true]")
+    expect(pressed).to_have_text("Furious")
+    desk.keyboard.press("h")
+    expect(desk.locator("#judge-calm")).to_be_focused()
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(pressed).to_have_text("Let down")
+    expect(desk.locator("#judge-letdown")).to_be_focused()
+    assert (Correction.objects.get().is_now, Mood.objects.get().feeling) == ("letdown", "letdown")
+    expect(desk.locator("#standing .feeling")).to_have_text("Let down")
+
+
+def test_the_cause_is_one_key_and_one_press(desk: Page, furious: Conversation) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    desk.keyboard.press("c")
+    desk.locator("#causes").get_by_role("button", name="Rudeness").click()
+    expect(desk.locator("#standing")).to_contain_text("Rudeness")
+    assert Mood.objects.get().cause_is_confirmed
+
+
+def test_without_scripts_it_is_the_same_form(
+    chromium: Browser, live_server: LiveServer, furious: Conversation, jonas: Person
+) -> None:
+    client = Client()
+    client.force_login(jonas)
+    context = chromium.new_context(java_script_enabled=False, base_url=live_server.url)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"/conversations/{furious.number}/")
+    page.locator(".entry").get_by_role("button", name="Right?").click()
+    expect(page.locator("[role=status], .toast").filter(has_text="Confirmed")).to_be_visible()
+    page.get_by_role("button", name="It is no threat").click()
+    assert Mood.objects.get().threat == ""
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "nb"])
+def test_it_is_for_everybody(desk: Page, furious: Conversation, jonas: Person, language: str) -> None:
+    jonas.language = language
+    jonas.save(update_fields=["language"])
+    for address in (f"/conversations/{furious.number}/", "/queue/upset/"):
+        desk.goto(address)
+        for wide in (DESKTOP, PHONE):
+            for theme in ("light", "dark"):
+                size(desk, wide)
+                desk.emulate_media(color_scheme=theme)
+                assert axe_violations(desk) == []
+                assert not scrolls_sideways(desk)
+                shoot(desk, f"judging-{language}-{address.strip('/').replace('/', '-')}-{wide[0]}-{theme}")
