@@ -4,6 +4,7 @@ The second needs onnxruntime; on a machine that has none, the first reads alone.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
@@ -21,6 +22,9 @@ LONGEST, HEAD = 96, 64
 LONGEST_TEXT = 1500
 # A word above this speaks for a label.
 STILL = -1.0
+# Fewer letters than this are no evidence by themselves, and are shown with so many before and after them.
+TELLING, AROUND = 12, 36
+CLAUSE_END = re.compile(r"[.!?,;:\n]")
 # Where there are no words, nothing is said.
 NOTHING = -9.0
 ANSWERS = {"degrees": DEGREES, "cause": CAUSES, "kind": KINDS, "lang": LANGUAGES}
@@ -59,12 +63,32 @@ def stretches(text: str, marks: Floats, where: list[tuple[int, int]]) -> dict[st
             first -= 1
         while last + 1 < len(where) and marks[last + 1, at] > STILL and where[last + 1][0] >= where[last][1]:
             last += 1
-        found[name] = _whole_words(text, where[first][0], where[last][1])
+        found[name] = _telling(text, *_whole_words(text, where[first][0], where[last][1]))
     return found
 
 
+def _telling(text: str, start: int, end: int) -> tuple[int, int]:
+    """A little word alone tells nobody anything: then as much of the clause around it as is short enough to read."""
+    if end - start >= TELLING:
+        return start, end
+    ends = [each.start() for each in CLAUSE_END.finditer(text)]
+    begin = max((at + 1 for at in ends if at < start), default=0)
+    stop = min((at for at in ends if at >= end), default=len(text))
+    begin, stop = max(begin, start - AROUND), min(stop, end + AROUND)
+    return _whole_words(text, *_inside(text, begin, stop))
+
+
+def _inside(text: str, begin: int, stop: int) -> tuple[int, int]:
+    """Less the words it would cut through."""
+    if begin and text[begin - 1].isalnum() and text[begin].isalnum():
+        begin = text.find(" ", begin, stop) + 1 or begin
+    if stop < len(text) and text[stop - 1].isalnum() and text[stop].isalnum():
+        stop = max(text.rfind(" ", begin, stop), begin + 1)
+    return begin, stop
+
+
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
+    while start < end and not text[start].isalnum():
         start += 1
     while start and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
