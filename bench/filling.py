@@ -16,6 +16,7 @@ class Scene(NamedTuple):
     box: Any
     agent: Any
     moment: Any
+    open_of_ten: int
 
 
 def always_the_same(number: int) -> str:
@@ -23,8 +24,8 @@ def always_the_same(number: int) -> str:
     return "The machine stands still. " * 30
 
 
-def fill(count: int, say: Callable[[int], str] = always_the_same) -> int:
-    """Add `count` conversations, two of ten open, and one with ten messages, whose customer has others. Answers the number of that one."""
+def fill(count: int, say: Callable[[int], str] = always_the_same, open_of_ten: int = OPEN_OF_TEN) -> int:
+    """Add `count` conversations, some of ten open, every second of those upset, and one with ten messages, whose customer has others. Answers the number of that one."""
     from amends.foundation.clock import now
     from amends.foundation.writing import writing
     from tests import cast
@@ -35,7 +36,7 @@ def fill(count: int, say: Callable[[int], str] = always_the_same) -> int:
     moment = now()
     for first in range(0, count, CHUNK):
         with writing():
-            _chunk(range(first, min(first + CHUNK, count)), Scene(team, box, agent, moment), say)
+            _chunk(range(first, min(first + CHUNK, count)), Scene(team, box, agent, moment, open_of_ten), say)
     ten = cast.customer("Ten", "ten@bench.example")
     for number in range(3):
         cast.conversation(ten, box, f"An earlier matter {number}")
@@ -51,8 +52,9 @@ def _chunk(numbers: range, scene: Scene, say: Callable[[int], str]) -> None:
     from amends.customers.models import Customer, EmailAddress
     from amends.journal.models import Actor
     from amends.queues.models import Placement
+    from amends.triage.models import Mood
 
-    team, box, agent, moment = scene
+    team, box, agent, moment, open_of_ten = scene
     actors = Actor.objects.bulk_create(Actor(kind="customer", ref=f"b{n}", name=f"Customer {n}") for n in numbers)
     customers = Customer.objects.bulk_create(Customer(name=actor.name, language="en", actor=actor) for actor in actors)
     EmailAddress.objects.bulk_create(
@@ -78,7 +80,18 @@ def _chunk(numbers: range, scene: Scene, say: Callable[[int], str]) -> None:
     MessageBody.objects.bulk_create(
         MessageBody(message=each, text=say(place)) for place, each in enumerate(messages, numbers[0] * MESSAGES)
     )
-    waiting = [each for each in conversations if each.number % 10 < OPEN_OF_TEN]
+    waiting = [each for each in conversations if each.number % 10 < open_of_ten]
+    Mood.objects.bulk_create(
+        Mood(
+            conversation=each,
+            anger=0.7 * (each.number % 2),
+            distress=0.0,
+            kind="complaint",
+            unanswered=1,
+            excerpt=[["The machine ", False], ["stands still", True], [" and I have guests on Friday. " * 3, False]],
+        )
+        for each in waiting
+    )
     Placement.objects.bulk_create(
         Placement(
             conversation=each,
@@ -86,9 +99,11 @@ def _chunk(numbers: range, scene: Scene, say: Callable[[int], str]) -> None:
             answer_by=moment + timedelta(minutes=each.number % 5000),
             team=team,
             assignee=agent if each.number % 3 == 0 else None,
+            is_upset=each.number % 2 == 1,
+            because=["upset"] if each.number % 2 else [],
         )
         for each in waiting
     )
     system = Actor.amends()
-    closed = [each for each in conversations if each.number % 10 >= OPEN_OF_TEN]
+    closed = [each for each in conversations if each.number % 10 >= open_of_ten]
     Closure.objects.bulk_create(Closure(conversation=each, reason="confirmed", by=system) for each in closed)

@@ -33,11 +33,11 @@ import json
 import os
 import quopri
 import random
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.header import Header
 from email.utils import format_datetime
 
-EPOCH = datetime(2025, 1, 6, 7, 0, 0, tzinfo=timezone.utc)
+EPOCH = datetime(2025, 1, 6, 7, 0, 0, tzinfo=UTC)
 
 FIRST = {
     "de": "Anna Jürgen Lukas Sophie Björn Käthe Günther Marie Felix Jörg Ursula Max Lena Paul Heike Sören Änne Tobias Petra Uwe".split(),

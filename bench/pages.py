@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench.filling import fill
+from bench.filling import OPEN_OF_TEN, fill
 from bench.house import a_house
 
 ROUNDS = 40
@@ -29,10 +29,10 @@ def milliseconds(what: Callable[[], object]) -> float:
     return 1000 * statistics.median(costs)
 
 
-def measure(size: int) -> dict[str, float]:
+def measure(size: int, open_of_ten: int) -> dict[str, float]:
     """Fill a house with `size` conversations and time its pages."""
     with a_house():
-        number = fill(size)
+        number = fill(size, open_of_ten=open_of_ten)
         from django.test import Client
 
         from amends.foundation.writing import writing
@@ -42,7 +42,8 @@ def measure(size: int) -> dict[str, float]:
         with writing():
             client.force_login(Person.objects.get())
         costs = {}
-        for name, path in (("inbox", "/queue/answer/"), ("conversation", f"/conversations/{number}/")):
+        pages = (("inbox", "/queue/answer/"), ("upset", "/queue/upset/"), ("conversation", f"/conversations/{number}/"))
+        for name, path in pages:
             assert client.get(path).status_code == 200, path
             costs[name] = milliseconds(lambda path=path: client.get(path).content)
             costs[f"{name} floor"] = milliseconds(floor_of(client, path))
@@ -79,13 +80,19 @@ def main() -> None:
     """Measure each size and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, help="measure one size only")
+    parser.add_argument("--open", type=int, default=OPEN_OF_TEN, help="how many of ten conversations are open")
     chosen = parser.parse_args()
     if chosen.size is None:
         for size in SIZES:
             # A process for each, because a house is entered once.
-            subprocess.run([sys.executable, "-m", "bench.pages", "--size", str(size)], check=True)  # noqa: S603
+            subprocess.run(
+                [sys.executable, "-m", "bench.pages", "--size", str(size), "--open", str(chosen.open)], check=True
+            )  # noqa: S603
         return
-    print(f"{chosen.size} conversations: " + ", ".join(f"{k} {v:.1f} ms" for k, v in measure(chosen.size).items()))
+    print(
+        f"{chosen.size} conversations: "
+        + ", ".join(f"{k} {v:.1f} ms" for k, v in measure(chosen.size, chosen.open).items())
+    )
 
 
 if __name__ == "__main__":
