@@ -33,11 +33,11 @@ import json
 import os
 import quopri
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from email.header import Header
 from email.utils import format_datetime
 
-EPOCH = datetime(2025, 1, 6, 7, 0, 0, tzinfo=UTC)
+EPOCH = datetime(2025, 1, 6, 7, 0, 0, tzinfo=timezone.utc)
 
 FIRST = {
     "de": "Anna Jürgen Lukas Sophie Björn Käthe Günther Marie Felix Jörg Ursula Max Lena Paul Heike Sören Änne Tobias Petra Uwe".split(),
