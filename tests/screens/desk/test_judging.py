@@ -74,6 +74,14 @@ def test_what_a_person_says_is_kept_with_who_and_what_was_said_before(client, fu
     assert Assessment.objects.latest("message_id").feeling == Feeling.LET_DOWN
 
 
+def test_the_timeline_tells_who_set_what_right(client, furious, jonas):
+    client.force_login(jonas)
+    judge(client, furious, feeling="letdown")
+    page = client.get(f"/conversations/{furious.pk}/").text
+    assert "Jonas Weber set right what was read: How upset they are." in page
+    assert "Legal threat" in page
+
+
 def test_agreeing_is_one_press_and_makes_the_guess_a_fact(client, furious, jonas):
     client.force_login(jonas)
     assert client.get(f"/conversations/{furious.pk}/").text.count("Right?") == 2

@@ -27,6 +27,8 @@ from amends.intake import offering
 from amends.journal.models import Actor, Event
 from amends.screens.ui.faces import called
 from amends.screens.ui.telling_time import tell as tell_time
+from amends.triage import correcting, feeling_again
+from amends.triage.models import Field, Threat
 
 Story = Callable[[Event], str]
 
@@ -87,7 +89,20 @@ def merged(event: Event) -> str:
     }
 
 
+def threatened(event: Event) -> str:
+    """Which threat was read in a message."""
+    return str(Threat(event.particulars["threat"]).label)
+
+
+def corrected(event: Event) -> str:
+    """Which judgement somebody has set right."""
+    said = {"name": event.by.name, "field": Field(event.particulars["field"]).label}
+    return _("%(name)s set right what was read: %(field)s.") % said
+
+
 STORIES: dict[str, tuple[str, Story]] = {
+    feeling_again.THREATENED: ("warn", threatened),
+    correcting.CORRECTED: ("pen", corrected),
     assigning.ASSIGNED: ("person", assigned),
     assigning.KEPT_FROM: ("person", kept_from),
     handing_over.HANDED_OVER: ("swap", handed_over),
