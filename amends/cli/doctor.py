@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from amends.cli.examining import devices, domains, machine, rooms
+from amends.cli.examining import devices, domains, machine, reading, rooms
 from amends.cli.examining.finding import Finding
 
 Examination = Callable[[], Iterator[Finding]]
@@ -22,6 +22,8 @@ EXAMINATIONS: tuple[tuple[str, Examination], ...] = (
     ("mail out", rooms.examine_mail_out),
     ("devices", devices.examine_devices),
     ("reactions", rooms.examine_reactions),
+    ("reading", reading.examine_reader),
+    ("reading", reading.examine_outside_reader),
     ("search", rooms.examine_search),
     ("their data", rooms.examine_their_data),
     ("domains", domains.examine_domains),

@@ -3,16 +3,16 @@
 import base64
 import hashlib
 import json
-import ssl
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import Request
 
 from django.utils.translation import gettext as _
 
+from amends.foundation.asking_outside import opener
 from amends.mail.providers import Provider
 from amends.mail.tokens import NoToken, NoTokenNow
 
@@ -132,19 +132,11 @@ def _tokens(client: Client, told: dict[str, str]) -> Tokens:
         raise Away(client.provider, _("its answer cannot be understood")) from problem
 
 
-class _NoWayRound(HTTPRedirectHandler):
-    """Secrets go to the address they are for, and nowhere it points to."""
-
-    def redirect_request(self, *asked: Any, **more: Any) -> None:
-        return None
-
-
 def _ask(client: Client, address: str, told: dict[str, str]) -> dict[str, Any]:
     body = urlencode({"client_id": client.client_id, **told}).encode()
     request = Request(client.page(address), body, {"Accept": "application/json"})  # noqa: S310
-    opener = build_opener(_NoWayRound, HTTPSHandler(context=ssl.create_default_context()))
     try:
-        with opener.open(request, timeout=PATIENCE) as answer:
+        with opener().open(request, timeout=PATIENCE) as answer:
             return _read(client, answer)
     except HTTPError as refusal:
         raise _trouble(client, refusal) from None

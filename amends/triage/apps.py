@@ -8,3 +8,4 @@ class TriageConfig(AppConfig):
     def ready(self) -> None:
         """Know what to react to."""
         from amends.triage import feeling_again, threatening, unread  # noqa: F401
+        from amends.triage.outside import waiting  # noqa: F401

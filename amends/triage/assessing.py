@@ -15,11 +15,14 @@ from amends.triage.correcting import Correctable
 from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
 
 if TYPE_CHECKING:
+    from amends.triage.outside.answers import Answer
     from amends.triage.reading import Reading
 
 # Each is a share between 0 and 1 that is so.
 SHARES = ("anger", "complaint", "insult", "vulgar", "legal", "physical", "churn", "escalate", "distress", "praise")
 BUILT_IN = "built in"
+# What the name of a reader begins with who was asked outside the house.
+OUTSIDE = "outside: "
 # What is written shorter than this is in no language for sure.
 TOO_SHORT_TO_TELL = 12
 
@@ -88,12 +91,22 @@ class Assessment(Correctable):
     def is_distressed(self) -> bool:
         return self.distress >= SO
 
+    @property
+    def was_read_outside(self) -> bool:
+        """Whether its words have left the house to be read."""
+        return self.reader.startswith(OUTSIDE)
+
+    @property
+    def read_by(self) -> str:
+        """What the reader is called."""
+        return self.reader.removeprefix(OUTSIDE)
+
     def spans(self, *fields: str, in_subject: bool = False) -> list[tuple[int, int]]:
         """Where the words stand that speak for one of these."""
         return [(start, end) for field, start, end, there in self.evidence if field in fields and there == in_subject]
 
 
-def assess(message: Message, reading: "Reading", *, text: str, reader: str = BUILT_IN) -> Assessment:
+def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: str = BUILT_IN) -> Assessment:
     """Keep what a reader made of a message, in the transaction that is open; a second reading takes the first one's place."""
     spoken = reading.language if len(text) >= TOO_SHORT_TO_TELL else message.conversation.language_for_customer
     return put(
@@ -105,7 +118,7 @@ def assess(message: Message, reading: "Reading", *, text: str, reader: str = BUI
             cause_id=_cause_coded(reading.cause),
             runner_up_id=_cause_coded(reading.runner_up),
             evidence=[[each.field, each.start, each.end, each.is_in_subject] for each in reading.evidence],
-            reader=reader,
+            reader=reader[:60],
             **{name: round(getattr(reading, name), 4) for name in SHARES},
         )
     )

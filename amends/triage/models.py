@@ -4,6 +4,22 @@ from amends.triage.assessing import Assessment, Kind, Threat
 from amends.triage.correcting import Correction, Field
 from amends.triage.feeling import Feeling
 from amends.triage.mood import Course, Mood
+from amends.triage.outside.permitting import Permit
+from amends.triage.outside.reader import OutsideReader
+from amends.triage.outside.waiting import Asking
 from amends.triage.unread import Unread
 
-__all__ = ["Assessment", "Correction", "Course", "Feeling", "Field", "Kind", "Mood", "Threat", "Unread"]
+__all__ = [
+    "Asking",
+    "Assessment",
+    "Correction",
+    "Course",
+    "Feeling",
+    "Field",
+    "Kind",
+    "Mood",
+    "OutsideReader",
+    "Permit",
+    "Threat",
+    "Unread",
+]

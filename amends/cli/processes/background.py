@@ -24,6 +24,7 @@ from amends.privacy.carrying_out import erase_those_due
 from amends.privacy.exporting import make_exports_due
 from amends.search.following import CatchingUp, index_what_happened
 from amends.triage.noticing import read_what_is_unread
+from amends.triage.outside.asking_next import ask_outside
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ def loops() -> list[Loop]:
     return [
         Loop("taking in mail", (lambda: take_in_waiting(spool),), 0.1),
         Loop("reading", (lambda: only_one("reading", read_what_is_unread),), 0.5),
+        Loop("asking the reader outside", (ask_outside,), 1.0),
         Loop("delivering mail", (deliver_due,), 0.3),
         Loop("pushing notices to devices", (push_due,), 1.0),
         Loop("reacting", (give_positions, lambda: only_one("reacting", react)), 0.2, breath=0.1),
