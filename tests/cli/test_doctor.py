@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +13,7 @@ import dns.message
 import dns.resolver
 import pytest
 
-from amends.cli.examining import devices, domains, machine, rooms
+from amends.cli.examining import devices, domains, machine, reading, rooms
 from amends.conversations.models import Conversation
 from amends.environment import environment
 from amends.foundation.clock import now, standing_at
@@ -22,9 +24,13 @@ from amends.notices.models import Device
 from amends.people.models import Person
 from amends.privacy.carrying_out import erase_those_due
 from amends.privacy.models import Erasure
+from amends.triage.models import OutsideReader
+from amends.triage.outside.troubles import Trouble
 from tests.cli.house import House, eventually
 from tests.mail.post_office import open_post_office
 from tests.notices.push_service import Browser
+
+LOAD = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'amends.settings'; import django; django.setup(); "
 
 
 def test_a_house_that_stands_still_has_only_that_wrong(settled: House) -> None:
@@ -158,3 +164,38 @@ def test_a_key_others_can_read_is_found(tmp_path: Path, monkeypatch: pytest.Monk
         assert [each.is_well for each in machine.examine_keys()] == [True]
     finally:
         key.unlink()
+
+
+def test_the_part_of_the_reader_that_is_missing_is_found(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [each.is_well for each in reading.examine_reader()] == [True]
+    monkeypatch.setattr(reading, "NEEDED", ("onnxruntime", "nowhere_to_be_found"))
+    assert [each.words for each in reading.examine_reader()] == [
+        "nowhere_to_be_found missing: messages are read by runs of letters alone, which is less sure"
+    ]
+
+
+def test_a_reader_outside_that_does_not_answer_is_found(ada: Person) -> None:
+    assert [each.words for each in reading.examine_outside_reader()] == ["nobody outside is asked"]
+    reader = OutsideReader.objects.create(address="https://reader.example/v1", model="kalina-7b")
+    reader.permit_words(with_confidential=False, by=ada.actor)
+    assert [each.is_well for each in reading.examine_outside_reader()] == [True]
+    reader.note_trouble(Trouble("late", 20))
+    assert [each.words for each in reading.examine_outside_reader()] == [
+        "kalina-7b (reader.example), outside this house: reader.example did not answer within 20 seconds."
+    ]
+    reader.note_answer()
+    assert [each.is_well for each in reading.examine_outside_reader()] == [True]
+
+
+def test_a_key_of_a_reader_outside_that_cannot_be_read_is_found(ada: Person) -> None:
+    reader = OutsideReader.objects.create(address="https://reader.example/v1", model="m", sealed_key="of another house")
+    reader.permit_words(with_confidential=False, by=ada.actor)
+    assert [each.words for each in reading.examine_outside_reader()] == [
+        "the key for m (reader.example) cannot be read"
+    ]
+
+
+def test_the_doctor_looks_at_the_reader_without_loading_it() -> None:
+    asked = "import sys; import amends.cli.doctor as doctor; print('numpy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", LOAD + asked], capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"

@@ -33,7 +33,7 @@ MAY_LOOK = {
     """,
     leading: """
         desk:confidence desk:exports desk:erasure office:settings office:brand office:teams office:team
-        office:mailboxes office:mailbox office:fetching office:sending office:account office:rules office:rule
+        office:mailboxes office:mailbox office:fetching office:sending office:account office:reading office:rules office:rule
         office:rule_trial office:saved_replies office:new_saved_reply office:saved_reply office:colleagues
         office:colleague office:colleague_away
     """,
@@ -70,7 +70,8 @@ MAY_ACT = {
     """,
     admins: """
         office:brand office:new_team office:team office:new_mailbox office:mailbox office:fetching
-        office:sending office:test_mail office:account_client office:account_trial office:account_parting
+        office:sending office:test_mail office:reading office:reading_trial office:reading_permit
+        office:reading_withdrawal office:reading_parting office:account_client office:account_trial office:account_parting
         office:consent office:consent_request office:consent_code office:consent_answer office:new_rule
         office:rule office:rule_place office:rule_following office:rule_discarding office:new_colleague office:entrusting
         office:colleague office:invitation office:absence office:second_factor

@@ -10,6 +10,7 @@ from amends.mail.models import Mailbox
 from amends.people.models import Invitation, Person, Team
 from amends.rules.models import Rule
 from amends.screens.ui.allowing import Request, needs
+from amends.triage.models import OutsideReader
 
 
 @require_safe
@@ -26,5 +27,6 @@ def show(request: Request) -> HttpResponse:
         "rules": Rule.objects.followed().count(),
         "saved_replies": SavedReply.objects.kept().count(),
         "has_rule_trouble": Rule.objects.in_trouble().exists(),
+        "reader": OutsideReader.current(),
     }
     return render(request, "office/settings.html", shown)

@@ -20,6 +20,7 @@ from amends.screens.office import (
     teams,
 )
 from amends.screens.office.oauth import pages as oauth
+from amends.screens.office.reading import pages as reading
 from amends.screens.office.rules import pages as rules
 
 app_name = "office"
@@ -53,6 +54,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/mailboxes/<int:mailbox_id>/consent/code/", oauth.code, name="consent_code"),
     path("settings/mailboxes/<int:mailbox_id>/consent/answer/", oauth.answer, name="consent_answer"),
     path("settings/mail-consent/", oauth.come_back, name="consent_return"),
+    path("settings/reading/", reading.show, name="reading"),
+    path("settings/reading/trial/", reading.trial, name="reading_trial"),
+    path("settings/reading/permit/", reading.permit, name="reading_permit"),
+    path("settings/reading/withdrawal/", reading.withdrawal, name="reading_withdrawal"),
+    path("settings/reading/parting/", reading.parting, name="reading_parting"),
     path("settings/rules/", rules.index, name="rules"),
     path("settings/rules/new/", rules.new, name="new_rule"),
     path("settings/rules/<int:rule_id>/", rules.show, name="rule"),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('troubled_at', models.DateTimeField(editable=False, null=True)),
                 ('quiet_until', models.DateTimeField(editable=False, null=True)),
                 ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('form', models.CharField(choices=[('endpoint', 'An endpoint of your own, with the answers of “amends triage --jsonl”'), ('openai', "A model that is asked as OpenAI's are")], default='openai', max_length=10, verbose_name='form')),
+                ('form', models.CharField(choices=[('endpoint', 'An endpoint of your own, with the answers of “amends triage --jsonl”'), ('openai', "A model that is asked as OpenAI's are")], default='openai', max_length=10, verbose_name='kind of reader')),
                 ('address', models.CharField(max_length=500, validators=[amends.triage.outside.reader.an_address_that_may_be_asked], verbose_name='web address')),
                 ('model', models.CharField(blank=True, max_length=120, verbose_name='model')),
                 ('sealed_key', models.TextField(blank=True, editable=False)),

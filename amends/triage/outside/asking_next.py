@@ -30,7 +30,7 @@ AT_ONCE = 20
 def ask_outside() -> int:
     """Ask about one message. Answers whether there was one."""
     reader = OutsideReader.current()
-    if reader is None or not reader.is_permitted or reader.is_quiet or not reader.has_budget:
+    if reader is None or not may_be_asked(reader) or not Asking.objects.due(reader.permit).exists():
         return 0
     asking = begin(reader)
     if asking is None:
@@ -49,13 +49,18 @@ def ask_outside() -> int:
     return 1
 
 
+def may_be_asked(reader: OutsideReader) -> bool:
+    """Whether anybody may be asked just now."""
+    return reader.is_permitted and reader.has_budget and not reader.is_quiet
+
+
 def begin(reader: OutsideReader) -> Asking | None:
     """The newest message that may be told, counted and taken before anybody else does."""
     with writing():
         # Whoever else asks waits here.
         ours = OutsideReader.objects.select_for_update(of=("self",)).select_related("permit").filter(pk=reader.pk)
         now_known = ours.first()
-        if now_known is None or not now_known.is_permitted or not now_known.has_budget:
+        if now_known is None or not may_be_asked(now_known):
             return None
         rows = Asking.objects.due(now_known.permit).select_related(
             "message__body",
@@ -76,8 +81,14 @@ def told_about(message: Message, reader: OutsideReader) -> Told:
     """What is told of a message; its subject with the first one alone, as in the house."""
     conversation = message.conversation
     is_first = not conversation.messages.filter(pk__lt=message.pk).exists()
-    names = conversation.customer.names if reader.masks else None
+    names = names_of(message) if reader.masks else None
     return told_of(message.pk, message.body.text, conversation.subject if is_first else "", names)
+
+
+def names_of(message: Message) -> list[str]:
+    """What whoever wrote it is called, by us and by themselves."""
+    signed = message.incoming.sender_name if message.incoming else ""
+    return [*message.conversation.customer.names, message.by.name, signed]
 
 
 def note(reader: OutsideReader, asking: Asking, trouble: Trouble) -> None:

@@ -52,7 +52,7 @@ class OutsideReader(Permissible, Budgeted, Faring):
     """Whom we may ask about a message besides the reader in the house; there is one row, or none."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    form = models.CharField(gettext_lazy("form"), max_length=10, choices=Form.choices, default=Form.OPENAI)
+    form = models.CharField(gettext_lazy("kind of reader"), max_length=10, choices=Form.choices, default=Form.OPENAI)
     address = models.CharField(gettext_lazy("web address"), max_length=500, validators=[an_address_that_may_be_asked])
     model = models.CharField(gettext_lazy("model"), max_length=120, blank=True)
     sealed_key = models.TextField(blank=True, editable=False)

@@ -38,6 +38,8 @@ WORDS: dict[str, str] = {
     "password2": "another-long-enough-one",
     "again": cast.PASSWORD,
     "client_id": "a-client",
+    "model": "kalina-7b",
+    "key": "a-key",
     "secret": "a-secret",
     "tenant": "common",
     "words": "refund",

@@ -23,6 +23,7 @@ from amends.notices.models import Device
 from amends.people.models import Person
 from amends.privacy.exporting import Export, make_exports_due
 from amends.rules.models import Rule
+from amends.triage.models import OutsideReader
 from tests import cast
 from tests.notices.push_service import Browser
 from tests.screens.controls.special import SECRET
@@ -151,7 +152,7 @@ class Desk:
         client.get("/me/")
 
     def office(self) -> None:
-        """Mailboxes that fail, one opened by consent, a rule that rests, and a reply nobody uses any more."""
+        """Mailboxes that fail, one opened by consent, a rule that rests, a reply nobody uses, and a reader outside."""
         service, norge = (Mailbox.objects.get(address=f"{name}@morgenrot.example") for name in ("service", "norge"))
         ImapRoad.objects.create(
             mailbox=service, host="imap.example", username="s", failing_since=now(), trouble="No", is_told=True
@@ -167,6 +168,7 @@ class Desk:
         self.fetched, self.consented = service, norge
         Rule.objects.first().switch(False, by=self.tor.actor)
         self.reply = SavedReply.objects.first()
+        OutsideReader.objects.create(address="http://127.0.0.1:1/v1", model="kalina-7b")
 
     def portal(self) -> None:
         """Cases that are open, answered, solved, at rest; and a link that is over."""

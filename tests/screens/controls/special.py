@@ -13,6 +13,7 @@ GIVEN: dict[str, dict[str, str]] = {
     "desk:erasure": {"name": LAST_HINT},
     # Another account would be asked about once more.
     "office:fetching": {"host": "imap.example", "username": "s"},
+    "office:reading": {"address": "https://reader.example/v1"},
     "desk:merge": {"into": ANOTHER},
     "desk:links": {"with": ANOTHER},
     "desk:customer_merge": {"address": "sue@ford.example"},
@@ -32,6 +33,9 @@ ELSEWHERE: dict[str, str] = {
     # A browser asks its maker's push service.
     "submit office:devices Also on this device": "tests/screens/office/test_devices_in_a_browser.py::"
     "test_from_the_press_to_what_the_browser_shows",
+    # A reader outside answers.
+    "submit office:reading_trial Try it": "tests/screens/office/test_reading.py::"
+    "test_what_it_makes_of_a_sentence_nobody_has_written_is_shown",
     # A provider answers.
     "submit office:account_trial Look again": BY_CONSENT,
     "submit office:consent Connect": PASTED,
