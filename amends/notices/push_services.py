@@ -3,13 +3,11 @@
 Knows no rows. We ask only services we know, so that nobody can make us ask what stands in our own network.
 """
 
-import ssl
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import Request
 
 import http_ece
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey, generate_private_key
@@ -17,6 +15,7 @@ from py_vapid import Vapid
 from py_vapid.utils import b64urldecode
 
 from amends.environment import environment
+from amends.foundation.asking_outside import opener
 
 PATIENCE = 10
 LONGEST_ENDPOINT = 1000
@@ -107,9 +106,8 @@ def push(subscription: Subscription, words: bytes, key: Vapid, contact: str, *, 
         **key.sign({"aud": subscription.origin, "sub": f"mailto:{contact}"}),
     }
     request = Request(subscription.endpoint, seal_for(subscription, words), headers, method="POST")  # noqa: S310
-    opener = build_opener(_NoWayRound, HTTPSHandler(context=ssl.create_default_context()))
     try:
-        with opener.open(request, timeout=PATIENCE):
+        with opener().open(request, timeout=PATIENCE):
             return Outcome(is_taken=True)
     except HTTPError as refusal:
         with refusal:
@@ -121,13 +119,6 @@ def push(subscription: Subscription, words: bytes, key: Vapid, contact: str, *, 
 def _bytes_of(text: str) -> bytes:
     """Raises ValueError when a browser did not write it."""
     return b64urldecode(text.encode("ascii"))
-
-
-class _NoWayRound(HTTPRedirectHandler):
-    """What is sealed goes to the service it is for, and nowhere it points to."""
-
-    def redirect_request(self, *asked: Any, **more: Any) -> None:
-        return None
 
 
 def _outcome_of(refusal: HTTPError) -> Outcome:
