@@ -13,6 +13,7 @@ from amends.causes.models import Cause
 from amends.foundation.clock import now
 from amends.people.models import Person
 from amends.queues.models import Place, PlacementQuerySet
+from amends.queues.pressing import BY_WORD
 from amends.screens.desk.because import why
 from amends.screens.ui.telling_time import tell
 from amends.triage.feeling import feeling_of
@@ -44,7 +45,7 @@ COLUMNS = (
     "conversation__mood__cause_is_confirmed",
     "conversation__mood__excerpt",
 )
-THREATS = {each.value: each.label for each in Threat if each}
+THREATS = {each.value: BY_WORD[each.value].name for each in Threat if each}
 NORWEGIAN = {"nb": "Norsk", "nn": "Nynorsk"}
 ICONS = {"mail": "mail", "portal": "form"}
 
