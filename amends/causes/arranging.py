@@ -41,11 +41,13 @@ class Arrangeable(models.Model):
             record("cause", self.pk, MOVED, by=by)
 
     def move_before(self: "Cause", steps: int, *, by: Actor) -> None:
-        """Move it so many places up among its siblings, or down where `steps` is below zero."""
+        """Move it so many places up among the siblings one may choose, or down where `steps` is below zero."""
         with writing():
-            order = list(type(self).objects.filter(parent=self.parent_id).in_order())
-            at = order.index(self)
-            order.insert(min(max(at - steps, 0), len(order) - 1), order.pop(at))
+            order = list(type(self).objects.filter(parent=self.parent_id).select_related("retirement").in_order())
+            seen = [each for each in order if each == self or not each.is_retired]
+            aim = seen[min(max(seen.index(self) - steps, 0), len(seen) - 1)]
+            there = order.index(aim)
+            order.insert(there, order.pop(order.index(self)))
             for position, each in enumerate(order, start=1):
                 type(self).objects.filter(pk=each.pk).exclude(position=position).update(position=position)
             self.refresh_from_db(fields=["position"])

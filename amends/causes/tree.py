@@ -7,14 +7,21 @@ from amends.causes.cause import Cause
 
 
 def tree(*, with_retired: bool = False) -> list[tuple[int, Cause]]:
-    """Every cause below the one it is a part of, in the order people have given them."""
+    """Every cause below the one it is a part of, in the order people have given them.
+
+    The parts of a retired one that is left out stand in its place.
+    """
     parts: defaultdict[int | None, list[Cause]] = defaultdict(list)
     for each in Cause.objects.select_related("retirement").in_order():
         parts[each.parent_id].append(each)
-    return [(depth, each) for depth, each in _below(None, parts, 0) if with_retired or not each.is_retired]
+    return list(_below(None, parts, 0, with_retired))
 
 
-def _below(parent: int | None, parts: dict[int | None, list[Cause]], depth: int) -> Iterator[tuple[int, Cause]]:
+def _below(
+    parent: int | None, parts: dict[int | None, list[Cause]], depth: int, with_retired: bool
+) -> Iterator[tuple[int, Cause]]:
     for each in parts.get(parent, ()):
-        yield depth, each
-        yield from _below(each.pk, parts, depth + 1)
+        is_shown = with_retired or not each.is_retired
+        if is_shown:
+            yield depth, each
+        yield from _below(each.pk, parts, depth + is_shown, with_retired)

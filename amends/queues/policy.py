@@ -9,7 +9,7 @@ from amends.foundation.adding import put
 from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
-from amends.journal.models import Actor, record
+from amends.journal.models import Actor, Event, record
 from amends.queues.pressing import USUAL, Pressure, Pressures
 
 CHANGED = "policy.changed"
@@ -38,14 +38,27 @@ def _changed() -> "QuerySet[PressureRow, Any]":
     return PressureRow.objects.values_list("situation", "percent", "is_upset")
 
 
-def change_policy(wanted: Pressures, *, by: Actor) -> None:
-    """From now on let situations do this; every line is reckoned anew because of it."""
-    before = pressures()
-    changed = {word: each for word, each in wanted.items() if each != before[word]}
-    if not changed:
-        return
+def last_change() -> PressureRow | None:
+    """What somebody has changed last, with who and when."""
+    return PressureRow.objects.select_related("by").order_by("-at").first()
+
+
+def change_policy(wanted: Pressures, *, by: Actor) -> Event | None:
+    """From now on let situations do this; every line is reckoned anew because of it. Nothing happens where it is so already."""
     with writing():
+        before = pressures()
+        changed = {word: each for word, each in wanted.items() if each != before[word]}
+        if not changed:
+            return None
         for word, each in changed.items():
             put(PressureRow(situation=word, percent=each.percent, is_upset=each.is_upset, by=by))
-        said = {word: [each.percent, each.is_upset] for word, each in changed.items()}
-        record("policy", 0, CHANGED, by=by, changed=said)
+        return record("policy", 0, CHANGED, by=by, changed=_said(changed), was=_said({word: before[word] for word in changed}))
+
+
+def change_back(change: Event, *, by: Actor) -> Event | None:
+    """Let situations do what they did before a change."""
+    return change_policy({word: Pressure(*was) for word, was in change.particulars["was"].items()}, by=by)
+
+
+def _said(pressures: Pressures) -> dict[str, list[Any]]:
+    return {word: [each.percent, each.is_upset] for word, each in pressures.items()}

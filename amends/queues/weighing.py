@@ -17,6 +17,11 @@ class Urgency:
     share: float = 1.0
 
 
+def time_left(answer_within: timedelta, share: float) -> timedelta:
+    """What is left of the usual time; nobody can answer at once."""
+    return max(answer_within * share, SOONEST)
+
+
 def answer_by(urgency: Urgency, hours: BusinessHours) -> datetime:
     """The moment an answer is due: the promise of the mailbox in working time, shorter where somebody presses."""
-    return hours.after(urgency.waits_since, max(urgency.answer_within * urgency.share, SOONEST))
+    return hours.after(urgency.waits_since, time_left(urgency.answer_within, urgency.share))

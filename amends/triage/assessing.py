@@ -131,4 +131,4 @@ def _cause_coded(code: str | None) -> int | None:
 
 @asked_again
 def _causes_coded(code: str) -> "QuerySet[Cause, Any]":
-    return Cause.objects.filter(code=code).values_list("pk", flat=True)
+    return Cause.objects.offered().filter(code=code).values_list("pk", flat=True)

@@ -117,3 +117,9 @@ def test_a_reading_taken_twice_leaves_one(conversation):
 @pytest.mark.parametrize("code", ["late_delivery", "dishonesty", "discrimination", "other"])
 def test_every_cause_a_reader_may_name_is_in_the_tree(db, code):
     assert Cause.objects.get(code=code).name
+
+
+def test_a_retired_cause_is_not_suggested_any_more(mailbox, lena):
+    suggested = written(FURIOUS).messages.get().assessment.cause
+    suggested.retire(by=lena.actor)
+    assert written(FURIOUS, "Noch einmal").messages.get().assessment.cause is None

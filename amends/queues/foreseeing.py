@@ -1,0 +1,114 @@
+"""What another policy would have done with what customers wrote lately, without touching one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Substr
+
+from amends.conversations.messages import FROM_CUSTOMER
+from amends.conversations.models import Conversation, Message, MessageKind
+from amends.foundation.clock import now
+from amends.people.models import Person
+from amends.queues.pressing import AGAIN, Known, Pressures, is_upset, share_of, situations_of
+from amends.triage.feeling import SO, Feeling, feeling_of
+from amends.triage.models import Assessment
+
+LATELY, NEWEST = timedelta(days=30), 2000
+BEGINNING = 140
+READ = ("anger", "distress", "threat", "kind", "escalate", "churn", "language")
+
+
+@dataclass(frozen=True)
+class Written:
+    """One message of a customer: who wrote it and when, how it begins, and what was known to press then."""
+
+    number: int
+    who: str
+    at: datetime
+    words: str
+    language: str
+    known: Known
+
+    @property
+    def feeling(self) -> Feeling:
+        """The one word for it."""
+        return feeling_of(self.known.anger, self.known.distress)
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What would be otherwise: who would come into the upset queue, who would leave it, how many are due at other times."""
+
+    of: int
+    comes: list[Written]
+    goes: list[Written]
+    sooner: int
+    later: int
+
+
+def foresee(written: Iterable[Written], before: Pressures, wanted: Pressures) -> Foreseen:
+    """What these messages would have met with under one policy and not under the other."""
+    looked_at = [(each, situations_of(each.known)) for each in written]
+    shares = [(share_of(words, wanted), share_of(words, before)) for _each, words in looked_at]
+    turned = [(each, is_upset(words, wanted)) for each, words in looked_at if _turns(words, before, wanted)]
+    return Foreseen(
+        of=len(looked_at),
+        comes=[each for each, comes in turned if comes],
+        goes=[each for each, comes in turned if not comes],
+        sooner=sum(then < today for then, today in shares),
+        later=sum(then > today for then, today in shares),
+    )
+
+
+def _turns(words: list[str], before: Pressures, wanted: Pressures) -> bool:
+    return is_upset(words, wanted) != is_upset(words, before)
+
+
+def lately_written(person: Person) -> list[Written]:
+    """The newest messages of customers that were read in the last days and that this colleague may see.
+
+    Who is a VIP or has said “not yet” counts as it is now.
+    """
+    matter = Conversation.objects.visible_to(person).filter(pk=OuterRef("message__conversation"))
+    read = Assessment.objects.filter(Exists(matter), at__gte=now() - LATELY, message__kind__in=FROM_CUSTOMER)
+    return [_written(facts) for facts in read.order_by("-at").values(*READ, **_beside())[:NEWEST]]
+
+
+def _beside() -> dict[str, Any]:
+    """What stands in other tables."""
+    said_before = Message.objects.filter(
+        conversation=OuterRef("message__conversation"),
+        at__lt=OuterRef("message__at"),
+        kind__in=(*FROM_CUSTOMER, MessageKind.REPLY),
+    )
+    return {
+        "number": F("message__conversation"),
+        "name": F("message__conversation__customer__name"),
+        "address": F("message__sender_address"),
+        "written_at": F("message__at"),
+        "words": Substr("message__body__text", 1, BEGINNING),
+        "vip": F("message__conversation__customer__vip_mark__id"),
+        "denied": F("message__conversation__denial__id"),
+        "kind_before": Subquery(said_before.order_by("-at").values("kind")[:1]),
+    }
+
+
+def _written(facts: dict[str, Any]) -> Written:
+    known = Known(
+        anger=facts["anger"],
+        distress=facts["distress"],
+        threat=facts["threat"],
+        kind=facts["kind"],
+        wants_superior=facts["escalate"] >= SO,
+        may_leave=facts["churn"] >= SO,
+        unanswered=AGAIN if facts["kind_before"] in FROM_CUSTOMER else 1,
+        is_vip=bool(facts["vip"]),
+        is_denied=bool(facts["denied"]),
+    )
+    words = " ".join((facts["words"] or "").split())
+    return Written(
+        facts["number"], facts["name"] or facts["address"], facts["written_at"], words, facts["language"], known
+    )

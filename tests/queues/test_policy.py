@@ -1,0 +1,48 @@
+"""Leads say what presses how much, and the lines follow."""
+
+import pytest
+
+from amends.journal.models import Event
+from amends.queues.models import PressureRow, Reckoning
+from amends.queues.policy import change_back, change_policy, last_change, pressures
+from amends.queues.pressing import USUAL, Pressure
+
+SOONER = USUAL | {"letdown": Pressure(30, True)}
+
+
+@pytest.fixture
+def changed(team, lena) -> Event:
+    return change_policy(SOONER, by=lena.actor)
+
+
+def test_until_somebody_changes_it_the_usual_holds(db):
+    assert pressures() == USUAL
+    assert last_change() is None
+
+
+def test_a_change_is_kept_with_who_made_it(changed, lena):
+    assert pressures() == SOONER
+    assert (last_change().situation, last_change().by) == ("letdown", lena.actor)
+    assert changed.particulars == {"changed": {"letdown": [30, True]}, "was": {"letdown": [75, False]}}
+
+
+def test_every_line_is_reckoned_anew(changed, team):
+    assert [each.team for each in Reckoning.objects.all()] == [team]
+
+
+def test_what_is_so_already_is_no_change(changed, lena):
+    assert change_policy(SOONER, by=lena.actor) is None
+    assert Event.objects.filter(kind="policy.changed").count() == 1
+
+
+def test_a_change_can_be_taken_back(changed, ada):
+    change_back(changed, by=ada.actor)
+    assert pressures() == USUAL
+    assert last_change().by == ada.actor
+
+
+def test_taking_back_leaves_what_others_have_changed_since(changed, ada):
+    change_policy({"vip": Pressure(10, True)}, by=ada.actor)
+    change_back(changed, by=ada.actor)
+    assert pressures() == USUAL | {"vip": Pressure(10, True)}
+    assert PressureRow.objects.count() == 2
