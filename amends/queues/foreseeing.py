@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -73,8 +74,11 @@ def lately_written(person: Person) -> list[Written]:
     Who is a VIP or has said “not yet” counts as it is now.
     """
     matter = Conversation.objects.visible_to(person).filter(pk=OuterRef("message__conversation"))
-    read = Assessment.objects.filter(Exists(matter), at__gte=now() - LATELY, message__kind__in=FROM_CUSTOMER)
-    return [_written(facts) for facts in read.order_by("-at").values(*READ, **_beside())[:NEWEST]]
+    since = now() - LATELY
+    # Nothing is read before it is written, so the index by the time of reading serves both.
+    read = Assessment.objects.filter(at__gte=since, message__at__gte=since, message__kind__in=FROM_CUSTOMER)
+    newest = read.filter(Exists(matter)).order_by("-at").values(*READ, **_beside())[:NEWEST]
+    return sorted((_written(facts) for facts in newest), key=attrgetter("at"), reverse=True)
 
 
 def _beside() -> dict[str, Any]:

@@ -5,9 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from amends.causes.models import Cause
 from amends.conversations.models import SavedReply
 from amends.mail.models import Mailbox
 from amends.people.models import Invitation, Person, Team
+from amends.queues.policy import last_change, pressures
+from amends.queues.pressing import USUAL
 from amends.rules.models import Rule
 from amends.screens.ui.allowing import Request, needs
 from amends.triage.models import OutsideReader
@@ -25,6 +28,8 @@ def show(request: Request) -> HttpResponse:
         "expected": Invitation.objects.filter(person__is_active=True).count(),
         "teams": Team.objects.count(),
         "rules": Rule.objects.followed().count(),
+        "policy": None if pressures() == USUAL else last_change(),
+        "causes": Cause.objects.offered().count(),
         "saved_replies": SavedReply.objects.kept().count(),
         "has_rule_trouble": Rule.objects.in_trouble().exists(),
         "reader": OutsideReader.current(),
