@@ -52,7 +52,9 @@ def change_policy(wanted: Pressures, *, by: Actor) -> Event | None:
             return None
         for word, each in changed.items():
             put(PressureRow(situation=word, percent=each.percent, is_upset=each.is_upset, by=by))
-        return record("policy", 0, CHANGED, by=by, changed=_said(changed), was=_said({word: before[word] for word in changed}))
+        return record(
+            "policy", 0, CHANGED, by=by, changed=_said(changed), was=_said({word: before[word] for word in changed})
+        )
 
 
 def change_back(change: Event, *, by: Actor) -> Event | None:

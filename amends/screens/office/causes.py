@@ -166,12 +166,12 @@ def names(request: Request, cause_id: int) -> HttpResponse:
 def place(request: Request, cause_id: int) -> HttpResponse:
     """Move one up, down, or below another; it stays open, for it may go further."""
     cause = get_object_or_404(Cause.objects.offered(), pk=cause_id)
-    to = request.POST.get("to", "")
+    to, under = request.POST.get("to", ""), request.POST.get("under", "")
     try:
         if to in STEPS:
             cause.move_before(STEPS[to], by=request.user.actor)
-        else:
-            cause.move_under(asked_parent(request.POST.get("under", "")), by=request.user.actor)
+        elif number(under) != (cause.parent_id or 0):
+            cause.move_under(asked_parent(under), by=request.user.actor)
     except PartOfItself:
         messages.error(request, _("A cause cannot become a part of itself."))
     return redirect(f"{reverse('office:causes')}?edit={cause.pk}&moved={to if to in STEPS else 'under'}")

@@ -14,6 +14,7 @@ PICTURE = {"name": "seal.png", "mimeType": "image/png"}
 # Words that fit a field of this name, whatever stands in it; a field with an empty word here is left as it is.
 WORDS: dict[str, str] = {
     "name": "Morgenrot Kaffe",
+    "name_en": "Parcel at the neighbours'",
     "text": "Thank you for writing. We have sent a new seal, and it is with you on Friday.",
     "subject": "A new seal",
     "to": "workshop@smith.example",

@@ -17,6 +17,7 @@ ASKED = {
     "desk:queue": ("?filtering=1", "?filtering=1&vip=1&mine=1"),
     "desk:conversation": ("?saved",),
     "desk:search": ("?q=the", "?q=Nordahl", "?q=xyzzy"),
+    "office:causes": ("?add=",),
     "office:consent_return": ("?error=access_denied&state=x",),
 }
 

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from amends.causes.models import Cause
 from amends.conversations.confirming import Confirmation
 from amends.conversations.forwarding import Forward
 from amends.conversations.models import CaseLink, Contribution, Conversation, MessageKind, SavedReply
@@ -22,6 +23,8 @@ from amends.mail.models import ImapRoad, Mailbox, OAuthAccount, SmtpRoad
 from amends.notices.models import Device
 from amends.people.models import Person
 from amends.privacy.exporting import Export, make_exports_due
+from amends.queues.policy import change_policy
+from amends.queues.pressing import Pressure
 from amends.rules.models import Rule
 from amends.triage.models import OutsideReader
 from tests import cast
@@ -42,7 +45,7 @@ class Desk:
         )
         self.box = Mailbox.objects.get(address="care@morgenrot.example")
         self.open = list(Conversation.objects.filter(closure=None, snooze_row=None).order_by("pk"))
-        for prepare in (self.mails, self.matters, self.customers, self.people, self.office, self.portal):
+        for prepare in (self.mails, self.matters, self.customers, self.people, self.office, self.policy, self.portal):
             prepare()
         for _round in range(6):
             cast.let_others_react()
@@ -169,6 +172,13 @@ class Desk:
         Rule.objects.first().switch(False, by=self.tor.actor)
         self.reply = SavedReply.objects.first()
         OutsideReader.objects.create(address="http://127.0.0.1:1/v1", model="kalina-7b")
+
+    def policy(self) -> None:
+        """What presses as the house has set it, and causes of its own, one of them retired."""
+        change_policy({"again": Pressure(60, False)}, by=self.tor.actor)
+        top = Cause(name_en="Wrong parcel").add(by=self.tor.actor)
+        Cause(name_en="Wrong size", parent=top).add(by=self.tor.actor)
+        Cause(name_en="Of long ago").add(by=self.tor.actor).retire(by=self.tor.actor)
 
     def portal(self) -> None:
         """Cases that are open, answered, solved, at rest; and a link that is over."""

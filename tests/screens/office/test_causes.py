@@ -148,6 +148,8 @@ def test_a_part_of_a_retired_cause_may_stay_there(office, charge, lena):
     assert [row.path for row in places] == [
         "Something else", "Wrong charge", "Wrong charge › Charged twice", "Rudeness",
     ]  # fmt: skip
+    office.post(f"{URL}{named('Hidden fee').pk}/place/", {"under": charge.pk})
+    assert named("Hidden fee").parent == charge
 
 
 def test_what_fits_nowhere_else_stays(office, charge):
