@@ -77,7 +77,8 @@ class Known:
 
 def situations_of(known: Known) -> list[str]:
     """The words of everything that holds, what presses most first."""
-    return [each.word for each in SITUATIONS if each.word in set(_holding(known))]
+    holding = set(_holding(known))
+    return [each.word for each in SITUATIONS if each.word in holding]
 
 
 def _holding(known: Known) -> Iterator[str]:
