@@ -35,19 +35,31 @@ class Reader(nn.Module):
     def forward(self, pieces: Tensor) -> dict[str, Tensor]:
         """Every answer, before it is made a share; `marks` has one for each piece, `states` what is behind it."""
         states = self.encoder(pieces)
+        marks = self.marks(self.drop(states[-1])).float()
+        answers = self.said(*self._together(states, marks, pieces))
+        return answers | {"marks": marks, "middle": states[len(states) // 2 - 1], "last": states[-1]}
+
+    def heard(self, pieces: Tensor) -> tuple[Tensor, Tensor]:
+        """All that the answers about a text are made of."""
+        states = self.encoder(pieces)
+        return self._together(states, self.marks(states[-1]).float(), pieces)
+
+    def said(self, states: Tensor, loud: Tensor) -> dict[str, Tensor]:
+        """The answers about the whole, by what was heard."""
+        states = self.drop(states)
+        mean = states[:, : self.degrees.in_features]
+        return {
+            "degrees": self.degrees(mean).float() + self.loudest * loud,
+            "helping": self.helping(mean).float(),
+            "cause": self.cause(states).float(),
+            "kind": self.kind(states).float(),
+            "lang": self.lang(mean).float(),
+        }
+
+    def _together(self, states: list[Tensor], marks: Tensor, pieces: Tensor) -> tuple[Tensor, Tensor]:
+        """The means of some layers with the words that say what it is about, and how loud each label is."""
         last, here = states[-1], (pieces != PAD).unsqueeze(2)
-        mean = torch.cat([(states[at] * here).sum(1) / here.sum(1) for at in HEARD], 1)
-        marks = self.marks(self.drop(last)).float()
+        means = [(states[at] * here).sum(1) / here.sum(1) for at in HEARD]
         heard = marks.masked_fill((pieces <= MARKS).unsqueeze(2), FAR_BELOW)
         about = (heard[:, :, -1].softmax(1).unsqueeze(2).to(last.dtype) * last).sum(1)
-        dropped, both = self.drop(mean), self.drop(torch.cat([mean, about], 1))
-        return {
-            "degrees": self.degrees(dropped).float() + self.loudest * heard[:, :, : len(DEGREES)].logsumexp(1),
-            "helping": self.helping(dropped).float(),
-            "cause": self.cause(both).float(),
-            "kind": self.kind(both).float(),
-            "lang": self.lang(dropped).float(),
-            "marks": marks,
-            "middle": states[len(states) // 2 - 1],
-            "last": last,
-        }
+        return torch.cat([*means, about], 1), heard[:, :, : len(DEGREES)].logsumexp(1)
