@@ -16,6 +16,11 @@ ADDED, RENAMED = "cause.added", "cause.renamed"
 NAMED_IN = {"en": "name_en", "de": "name_de", "nb": "name_nb", "nn": "name_nb", "no": "name_nb"}
 
 
+def name_column() -> str:
+    """The column with the names in the reader's language."""
+    return NAMED_IN.get((get_language() or "en")[:2], "name_en")
+
+
 class CauseQuerySet(models.QuerySet["Cause"]):
     """Many causes."""
 
@@ -55,7 +60,7 @@ class Cause(Arrangeable, Retirable):
     @property
     def name(self) -> str:
         """Its name in the reader's language, or in English where it has none."""
-        return getattr(self, NAMED_IN.get((get_language() or "en")[:2], "name_en")) or self.name_en
+        return getattr(self, name_column()) or self.name_en
 
     @property
     def top(self) -> "Cause":

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from amends.causes.cause import Cause
+from amends.foundation.asking_again import asked_again
 
 
 def tree(*, with_retired: bool = False) -> list[tuple[int, Cause]]:
@@ -12,9 +15,19 @@ def tree(*, with_retired: bool = False) -> list[tuple[int, Cause]]:
     The parts of a retired one that is left out stand in its place.
     """
     parts: defaultdict[int | None, list[Cause]] = defaultdict(list)
-    for each in Cause.objects.select_related("retirement").in_order():
+    for each in _all():
         parts[each.parent_id].append(each)
     return list(_below(None, parts, 0, with_retired))
+
+
+@asked_again
+def _all() -> "QuerySet[Cause]":
+    return Cause.objects.select_related("retirement").in_order()
+
+
+def causes_to_choose() -> list[tuple[int, str]]:
+    """The tree for a menu: each cause by its number, its name set in by how deep it stands."""
+    return [(cause.pk, f"{'– ' * depth}{cause.name}") for depth, cause in tree()]
 
 
 def _below(

@@ -25,8 +25,8 @@ TELLS = ("anger", "distress", "legal", "physical", "insult", "churn", "escalate"
 BY_A_PERSON = Correction.objects.filter(assessment=OuterRef("pk"), field="cause").values("pk")[:1]
 
 
-def feel_again(conversation: Conversation, latest: Message, text: str) -> Mood:
-    """Make the mood anew after something was read or corrected; `latest` is the message, with its words, to show."""
+def feel_again(conversation: Conversation, latest: Message, text: str, *, is_news: bool = False) -> Mood:
+    """Make the mood anew after something was read, which is news, or corrected; `latest` is the message, with its words."""
     said = [Said(*row) for row in _read_in(conversation.pk)]
     before = next(iter(_mood_of(conversation.pk)), None)
     assessment: Assessment = latest.assessment
@@ -37,6 +37,9 @@ def feel_again(conversation: Conversation, latest: Message, text: str) -> Mood:
             **weigh(said, conversation.customer_waits_since),
         )
     )
+    if is_news and mood.unanswered == 1:
+        # What they felt before was answered, so that they still feel so is worth telling.
+        before = None if before is None else Mood(threat=before.threat, anger=0.0, distress=0.0)
     _tell(conversation, latest, before, mood)
     return mood
 
@@ -54,7 +57,7 @@ def _mood_of(number: int) -> "QuerySet[Mood]":
 
 
 def _tell(conversation: Conversation, latest: Message, before: Mood | None, mood: Mood) -> None:
-    """Say so where somebody has become furious or desperate, or has threatened us for the first time."""
+    """Say so where somebody has become furious or desperate, or still is after an answer, or threatens for the first time."""
     if mood.feeling in PRESSING and (before is None or before.feeling != mood.feeling):
         conversation.record(TURNED_UPSET, by=Actor.amends(), message=latest.pk, feeling=mood.feeling)
     if mood.threat and (before is None or before.threat != mood.threat):

@@ -17,4 +17,4 @@ def keep(message: Message, reading: "Reading", text: str) -> None:
     if not conversation.language and len(text) >= TOO_SHORT_TO_TELL:
         conversation.language = reading.language
         conversation.save(update_fields=["language"])
-    feel_again(conversation, message, text)
+    feel_again(conversation, message, text, is_news=True)

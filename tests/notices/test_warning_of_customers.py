@@ -212,3 +212,21 @@ def test_fury_in_a_mail_reaches_those_on_duty_from_the_spool_on(office):
     sender = "Thomas Albrecht <thomas@albrecht.example>"
     cast.deliver(cast.letter(sender, "hjelp@morgenrot.example", "Unverschämt", text))
     assert told("upset_waits") == ["Ingrid", "Jonas", "Lena"]
+
+
+def test_whoever_is_still_furious_after_an_answer_is_told_of_again(office, jonas):
+    text = (
+        "Das ist die größte Frechheit, die ich je erlebt habe! Ihr seid Betrüger und Lügner, ich bin stinksauer! "
+        "Seit sechs Wochen warte ich, niemand antwortet. SOFORT mein Geld zurück, ihr unverschämter Saftladen!!!"
+    )
+    sender, to = "Thomas Albrecht <thomas@albrecht.example>", "hjelp@morgenrot.example"
+    cast.deliver(cast.letter(sender, to, "Unverschämt", text, message_id="<one@albrecht.example>"))
+    (notice,) = Notice.objects.filter(kind="upset_waits", person=jonas).select_related("conversation")
+    notice.conversation.reply(Reply("Es tut uns leid.", ("thomas@albrecht.example",)), by=jonas.actor)
+    for number in ("two", "three"):
+        raw = cast.letter(
+            sender, to, "Re: Unverschämt", text, message_id=f"<{number}@albrecht.example>",
+            In_Reply_To="<one@albrecht.example>",
+        )  # fmt: skip
+        cast.deliver(raw)
+    assert Notice.objects.filter(kind="upset_waits", person=jonas, conversation=notice.conversation).count() == 2

@@ -70,7 +70,7 @@ def test_the_bell_asks_no_question_of_its_own(
     desk: Client, told: Notice, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     many(told, 30)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         desk.get("/queue/answer/")
 
 

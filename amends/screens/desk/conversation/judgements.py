@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from amends.causes.models import tree
+from amends.causes.models import causes_to_choose
 from amends.conversations.models import Conversation, Message
 from amends.screens.desk.inbox.rows import language_name
 from amends.triage.correcting import NO, YES
@@ -117,7 +117,7 @@ def _cause(read: Assessment, judged: set[str]) -> Item:
         "now": read.cause,
         "is_sure": Field.CAUSE in judged,
         "runner_up": runner_up,
-        "all": [(cause.pk, f"{'– ' * depth}{cause.name}") for depth, cause in tree()],
+        "all": causes_to_choose(),
     }
 
 

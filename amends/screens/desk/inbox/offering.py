@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from amends.causes.models import tree
+from amends.causes.models import causes_to_choose
 from amends.conversations.closing import BY_AGENT
 from amends.foundation.asking_again import asked_again
 from amends.foundation.business_hours import BusinessHours
@@ -20,7 +20,7 @@ def bulk_choices(person: Person) -> dict[str, Any]:
     return {
         "people": [person, *others],
         "times": [(key, words) for key, words, _moment in times_for(person)],
-        "causes": [(cause.pk, f"{'– ' * depth}{cause.name}") for depth, cause in tree()],
+        "causes": causes_to_choose(),
         "reasons": [(reason.value, reason.label) for reason in BY_AGENT],
     }
 

@@ -15,7 +15,7 @@ from amends.screens.desk.inbox.filtering import Filter
 from amends.screens.desk.inbox.grouping import group
 from amends.screens.desk.inbox.offering import bulk_choices
 from amends.screens.desk.inbox.paging import Page
-from amends.screens.desk.inbox.rows import complete, names_of_causes, row_of
+from amends.screens.desk.inbox.rows import complete, row_of
 from amends.screens.desk.inbox.saying import empty_words, full_hour_ahead, how_things_stand, order_words
 from amends.screens.ui.allowing import Request, needs
 
@@ -58,8 +58,7 @@ def standing(request: Request, slug: str, line: Any) -> dict[str, Any]:
     owed = line.to_answer()
     count = count_each({"all": line, "late": owed.late(), "soon": owed.due_before(hour)})
     spoken_of = "mine" if chosen.is_mine and slug == "answer" else slug
-    causes = names_of_causes(placement.conversation__mood__cause_id for placement in page.placements)
-    rows = (row_of(placement, causes) for placement in page.placements)
+    rows = (row_of(placement) for placement in page.placements)
     return {
         "slug": slug,
         "url": reverse("desk:queue", args=[slug]),

@@ -1,6 +1,5 @@
 """What a row of a list says about a conversation."""
 
-from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from amends.causes.models import Cause
+from amends.causes.cause import name_column
 from amends.foundation.clock import now
 from amends.people.models import Person
 from amends.queues.models import Place, PlacementQuerySet
@@ -41,7 +40,9 @@ COLUMNS = (
     "conversation__mood__distress",
     "conversation__mood__threat",
     "conversation__mood__unanswered",
-    "conversation__mood__cause_id",
+    "conversation__mood__cause__name_en",
+    "conversation__mood__cause__name_de",
+    "conversation__mood__cause__name_nb",
     "conversation__mood__cause_is_confirmed",
     "conversation__mood__excerpt",
 )
@@ -55,8 +56,8 @@ def complete(line: PlacementQuerySet) -> "QuerySet[Any]":
     return line.values_list(*COLUMNS, named=True)
 
 
-def row_of(placement: Any, causes: Mapping[int, str]) -> dict[str, Any]:
-    """One row; `causes` has the names of all of them."""
+def row_of(placement: Any) -> dict[str, Any]:
+    """One row."""
     number, owes = str(placement.conversation_id), placement.place == Place.ANSWER
     return {
         "number": number,
@@ -71,7 +72,7 @@ def row_of(placement: Any, causes: Mapping[int, str]) -> dict[str, Any]:
         "subject": placement.conversation__subject or _("No subject"),
         "words": placement.conversation__latest_words,
         "telling": placement.conversation__mood__excerpt if owes else None,
-        "cause": causes.get(placement.conversation__mood__cause_id, ""),
+        "cause": cause_of(placement),
         "cause_is_guess": not placement.conversation__mood__cause_is_confirmed,
         "language": placement.conversation__language,
         "chips": chips(placement),
@@ -104,10 +105,10 @@ def chips(placement: Any) -> list[dict[str, str]]:
     return found
 
 
-def names_of_causes(wanted: Iterable[int | None]) -> dict[int, str]:
-    """The causes a page speaks of, by number."""
-    numbers = {each for each in wanted if each}
-    return {each.pk: each.name for each in Cause.objects.filter(pk__in=numbers)} if numbers else {}
+def cause_of(placement: Any) -> str:
+    """Why they complain, in the reader's language; nothing where it is not known."""
+    in_english: str | None = placement.conversation__mood__cause__name_en
+    return in_english and (getattr(placement, f"conversation__mood__cause__{name_column()}") or in_english) or ""
 
 
 def feeling_in(placement: Any) -> str:
