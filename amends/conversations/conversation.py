@@ -31,6 +31,8 @@ from amends.mail.models import Mailbox
 from amends.people.models import Person, Team
 
 STARTED = "conversation.started"
+# The languages we have words in; who writes Nynorsk reads our Bokmål.
+SPOKEN = ("en", "de", "nb", "nn")
 
 NOT_YET = ("closure", "assignment", "snooze_row", "confirmation", "denial", "confidence", "hold_row", "merge_row")
 
@@ -137,8 +139,8 @@ class Conversation(
 
     @property
     def language_for_customer(self) -> str:
-        """The language we write to this customer in."""
-        return self.customer.language or self.language or self.mailbox.language
+        """The language we write to this customer in: the one set for them, or what they write where we speak it."""
+        return self.customer.language or (self.language if self.language in SPOKEN else "") or self.mailbox.language
 
     def record(self, kind: str, *, by: Actor, **particulars: Any) -> Event:
         """Write into the journal what happened to this conversation."""

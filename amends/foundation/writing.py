@@ -30,6 +30,19 @@ def writing() -> Iterator[None]:
             _local.is_writing = False
 
 
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Part of a transaction that may fail by itself: then nothing of it stays, and no step it has asked for is taken."""
+    before = dict(_local.last_steps) if is_writing() else {}
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if is_writing():
+            _local.last_steps = before
+        raise
+
+
 def is_writing() -> bool:
     """Whether this thread has the pen, so that others wait for it."""
     return getattr(_local, "is_writing", False)

@@ -8,16 +8,17 @@ import logging
 import time
 from dataclasses import replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext_noop as _
 
 from amends.environment import environment
-from amends.foundation.writing import writing
+from amends.foundation.writing import attempt, writing
 from amends.intake.addressing import writer_of
 from amends.intake.belonging import note_where_it_belongs
 from amends.intake.carrying import deliver_into_conversation, set_aside_for_a_look
 from amends.intake.noting_down import note_down
 from amends.intake.opening import Opened, open_mail
+from amends.intake.recognising import bare_subject
 from amends.intake.turning_away import Judgement, judge
 from amends.mail.models import IncomingMail, Verdict, find_mailbox
 from amends.mail.spooling import Spool
@@ -69,9 +70,10 @@ def _is_worth_reading(opened: Opened) -> bool:
 
 
 def _read(opened: Opened) -> Reading | None:
-    """Read before the pen is taken; only a mail that continues nothing is read with its subject."""
+    """Read before the pen is taken, with its subject unless that only says that it answers something."""
     mail = opened.mail
-    return read_quietly(mail.new_text, "" if mail.in_reply_to else mail.subject)
+    is_answer = bool(mail.in_reply_to) and bare_subject(mail.subject) != " ".join(mail.subject.lower().split())
+    return read_quietly(mail.new_text, "" if is_answer else mail.subject)
 
 
 def _write_some(opened: list[Opened]) -> list[Opened]:
@@ -89,7 +91,7 @@ def _write_some(opened: list[Opened]) -> list[Opened]:
 def take_in(opened: Opened) -> IncomingMail | None:
     """Take in one mail; whatever goes wrong, it stays visible as one that needs a look."""
     try:
-        with transaction.atomic():
+        with attempt():
             return _take_in(opened)
     except IntegrityError as error:
         if IncomingMail.objects.filter(spool_name=opened.spooled.name).exists():

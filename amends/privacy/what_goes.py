@@ -159,7 +159,7 @@ PARTS = (
     Part(Attachment, their("message"), files=("file",)),
     Part(MessageBody, their("message"), leaves=SAID),
     Part(Assessment, their("message"), leaves={"evidence": []}),
-    Part(Mood, in_matter(), leaves={"excerpt": []}),
+    Part(Mood, lambda traces: [*in_matter()(traces), *their("conversation__messages")(traces)], leaves={"excerpt": []}),
     Part(IncomingMail, written_to_us, leaves=CAME_IN | {"raw": NOTHING}, also={"verdict": Verdict.ERASED},
          files=("raw",)),
     Part(OutgoingMail, written_by_us, leaves={"recipients": [], "subject": "", "answer": "", "raw": NOTHING},
@@ -173,4 +173,6 @@ PARTS = (
     Part(PhoneNumber, of_customer),
     Part(Export, of_customer, leaves={"file": None, "state": ExportState.GONE}, files=("file",)),
     Part(Conversation, lambda traces: [traces.conversations()], leaves={"subject": "", "latest_words": ""}),
+    # Also where words of theirs moved into a matter of somebody else.
+    Part(Conversation, their("messages"), leaves={"latest_words": ""}),
 )  # fmt: skip

@@ -25,6 +25,8 @@ BUILT_IN = "built in"
 OUTSIDE = "outside: "
 # What is written shorter than this is in no language for sure.
 TOO_SHORT_TO_TELL = 12
+UNKNOWN = "other"
+LANGUAGES = ("de", "nb", "nn", "en", "da", "sv", UNKNOWN)
 
 
 class Kind(models.TextChoices):
@@ -100,6 +102,11 @@ class Assessment(Correctable):
     def read_by(self) -> str:
         """What the reader is called."""
         return self.reader.removeprefix(OUTSIDE)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that can be told apart."""
+        return LANGUAGES
 
     def spans(self, *fields: str, in_subject: bool = False) -> list[tuple[int, int]]:
         """Where the words stand that speak for one of these."""

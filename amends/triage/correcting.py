@@ -19,6 +19,11 @@ CORRECTED, CONFIRMED = "conversation.corrected", "conversation.judgement_confirm
 # Readings that are so or not.
 YES_OR_NO = ("distress", "insult", "vulgar", "churn", "escalate", "praise", "complaint")
 YES, NO = "yes", "no"
+# Said in place of a cause.
+NO_COMPLAINT = "none"
+LONGEST_NUMBER = 18
+# Which columns a judgement changes, where they are not called as it is.
+TOUCHED = {"feeling": ("anger",), "cause": ("cause", "complaint")}
 
 
 class Field(models.TextChoices):
@@ -80,12 +85,19 @@ class Correctable(models.Model):
         if field not in Field.values:
             raise NoSuchJudgement(field)
         with writing():
+            # As it is now, not as a page has shown it.
+            self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
             was = self.judged(field)
             self._judge(field, value)
-            self.save()
-            row = Correction.objects.create(assessment=self, field=field, was=was, is_now=self.judged(field), by=by)
-            kind = CONFIRMED if row.was == row.is_now else CORRECTED
-            self.message.conversation.record(kind, by=by, message=self.message_id, field=field)
+            is_now = self.judged(field)
+            last = self.corrections.filter(field=field).order_by("pk").last()
+            if last and (last.is_now, last.by_id) == (is_now, by.pk) and was == is_now:
+                return last
+            self.save(update_fields=[*TOUCHED.get(field, (field,))])
+            row = Correction.objects.create(assessment=self, field=field, was=was, is_now=is_now, by=by)
+            kind = CONFIRMED if was == is_now else CORRECTED
+            said = {"message": self.message_id, "field": field, "was": was, "is_now": is_now}
+            self.message.conversation.record(kind, by=by, **said)
         return row
 
     def _judge(self: "Assessment", field: str, value: str) -> None:
@@ -93,15 +105,27 @@ class Correctable(models.Model):
             # What is said so already keeps its degree.
             self.anger = self.anger if self.judged(field) == value else WORTH[value]
         elif field == Field.CAUSE:
-            self.cause = Cause.objects.filter(pk=value).first() if value.isdecimal() else None
-            self.complaint = max(self.complaint, SO) if self.cause else self.complaint
+            self._name_cause(value)
         elif field in YES_OR_NO and value in (YES, NO):
             setattr(self, field, {YES: max(getattr(self, field), SO), NO: 0.0}[value])
-        elif field in (Field.THREAT, Field.KIND, Field.LANGUAGE) and self._is_choice(field, value):
+        elif field in (Field.THREAT, Field.KIND, Field.LANGUAGE) and value in self._choices(field):
             setattr(self, field, value)
         else:
-            raise NoSuchJudgement(f"{field}: {value}")
+            raise NoSuchJudgement(f"{field}: {value}"[:200])
 
-    def _is_choice(self, field: str, value: str) -> bool:
-        choices = getattr(self._meta.get_field(field), "choices", None)
-        return value.isalpha() and len(value) <= 8 if choices is None else value in dict(choices)
+    def _name_cause(self: "Assessment", value: str) -> None:
+        if value in (NO_COMPLAINT, ""):
+            self.cause, self.complaint = None, 0.0 if value else self.complaint
+            return
+        is_number = value.isdecimal() and len(value) <= LONGEST_NUMBER
+        # One that is no longer offered may still be confirmed.
+        offered = Cause.objects.offered() | Cause.objects.filter(pk=self.cause_id)
+        self.cause = offered.filter(pk=value).first() if is_number else None
+        if self.cause is None:
+            raise NoSuchJudgement(f"cause: {value}"[:200])
+        self.complaint = max(self.complaint, SO)
+
+    def _choices(self: "Assessment", field: str) -> tuple[str, ...]:
+        if field == Field.LANGUAGE:
+            return (*self.languages, self.language)
+        return tuple(dict(self._meta.get_field(field).choices))  # type: ignore[union-attr, arg-type]

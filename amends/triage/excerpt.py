@@ -40,13 +40,13 @@ def _shown(text: str, spans: Sequence[Span], longest: int) -> Iterator[Piece]:
         if left <= 0:
             break
         if start - at > max(left - (end - start), AROUND * 2):
-            yield f"{_line(text[at : at + AROUND])} … ", False
+            yield f"{_head(text[at:start], AROUND)} … ", False
             left, at = left - AROUND, _word_start(text, start - AROUND)
         yield _line(text[at:start]), False
-        yield _line(text[start : min(end, start + left)]), True
+        yield _head(text[start:end], max(left, AROUND)), True
         left, at = left - (end - at), end
     if left > 0:
-        rest = _line(text[at : at + left])
+        rest = _head(text[at:], left)
         yield rest + ("…" if len(text) > at + left else ""), False
     elif at < len(text):
         yield " …", False
@@ -56,6 +56,14 @@ def _word_start(text: str, at: int) -> int:
     at = max(at, 0)
     gap = GAP.search(text, at)
     return gap.end() if at and gap and gap.end() - at < AROUND else at
+
+
+def _head(text: str, longest: int) -> str:
+    """The beginning of a text, cut where a word ends."""
+    if len(text) <= longest:
+        return _line(text)
+    cut = text.rfind(" ", 0, longest + 1)
+    return _line(text[: cut if cut > 0 else longest])
 
 
 def _line(text: str) -> str:

@@ -1,12 +1,15 @@
 """Making the mood of a conversation anew, and telling the house when it has turned."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from amends.conversations.confirming import DENIED
 from amends.conversations.merging import MERGED, PARTED
 from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, Message
+from amends.conversations.replying import REPLIED, TAKEN_BACK
 from amends.foundation.adding import put
 from amends.foundation.asking_again import asked_again
 from amends.journal.models import Actor, Event
@@ -15,32 +18,40 @@ from amends.triage.assessing import Assessment
 from amends.triage.correcting import CONFIRMED, CORRECTED, Correction
 from amends.triage.excerpt import excerpt
 from amends.triage.feeling import PRESSING
-from amends.triage.mood import Mood, Said, weigh
+from amends.triage.mood import Mood, Said, gravest, weigh
 
 TURNED_UPSET, THREATENED = "conversation.upset", "conversation.threatened"
-# How many of a customer's messages are looked at: enough for how things went, few enough for any length of conversation.
-LATEST = 12
+PHYSICAL = "physical"
+FELT = "conversation.felt"
+# How many of a customer's messages are looked at: more than anybody writes without an answer.
+LATEST = 40
 TELLS = ("anger", "distress", "legal", "physical", "insult", "churn", "escalate")
 
 BY_A_PERSON = Correction.objects.filter(assessment=OuterRef("pk"), field="cause").values("pk")[:1]
 
 
-def feel_again(conversation: Conversation, latest: Message, text: str, *, is_news: bool = False) -> Mood:
-    """Make the mood anew after something was read, which is news, or corrected; `latest` is the message, with its words."""
+def feel_again(conversation: Conversation, latest: Message, text: str, *, news: Message | None = None) -> Mood:
+    """Make the mood anew after something was read, or corrected.
+
+    `latest` is the message, with its words, that lists show; `news` is one that was read just now, for what it brings is told.
+    """
+    Conversation.objects.in_turn(conversation.pk)
     said = [Said(*row) for row in _read_in(conversation.pk)]
     before = next(iter(_mood_of(conversation.pk)), None)
+    weighed = weigh(said, conversation.customer_waits_since)
+    known = [before.threatened if before and news else "", weighed["threat"]]
     assessment: Assessment = latest.assessment
     mood = put(
         Mood(
             conversation=conversation,
             excerpt=excerpt(text, assessment.spans(*TELLS) or assessment.spans("complaint")),
-            **weigh(said, conversation.customer_waits_since),
+            threatened=gravest(known if news else [*known, *_ever_held_out(conversation.pk)]),
+            **weighed,
         )
     )
-    if is_news and mood.unanswered == 1:
-        # What they felt before was answered, so that they still feel so is worth telling.
-        before = None if before is None else Mood(threat=before.threat, anger=0.0, distress=0.0)
-    _tell(conversation, latest, before, mood)
+    if news:
+        _tell_news(conversation, news, before, mood)
+        _tell_of_threat(conversation, news, said)
     return mood
 
 
@@ -56,23 +67,59 @@ def _mood_of(number: int) -> "QuerySet[Mood]":
     return Mood.objects.filter(pk=number)
 
 
-def _tell(conversation: Conversation, latest: Message, before: Mood | None, mood: Mood) -> None:
-    """Say so where somebody has become furious or desperate, or still is after an answer, or threatens for the first time."""
-    if mood.feeling in PRESSING and (before is None or before.feeling != mood.feeling):
-        conversation.record(TURNED_UPSET, by=Actor.amends(), message=latest.pk, feeling=mood.feeling)
-    if mood.threat and (before is None or before.threat != mood.threat):
-        conversation.record(THREATENED, by=Actor.amends(), message=latest.pk, threat=mood.threat)
+@asked_again
+def _ever_held_out(number: int) -> "QuerySet[Assessment, str]":
+    held_out = Assessment.objects.filter(message__conversation=number).exclude(threat="")
+    return held_out.order_by().values_list("threat", flat=True).distinct()
 
 
-@reacts_at_once(CORRECTED, CONFIRMED, MERGED, PARTED)
+def _tell_news(conversation: Conversation, news: Message, before: Mood | None, mood: Mood) -> None:
+    """Say so where somebody has become furious or desperate, or still is after we have answered."""
+    is_answered = mood.unanswered == 1
+    if mood.feeling in PRESSING and (before is None or before.feeling != mood.feeling or is_answered):
+        conversation.record(TURNED_UPSET, by=Actor.amends(), message=news.pk, feeling=mood.feeling)
+
+
+def _tell_of_threat(conversation: Conversation, news: Message, said: Sequence[Said]) -> None:
+    """Violence is told each time, a lawsuit once until we have answered."""
+    threat, waits_since = news.assessment.threat, conversation.customer_waits_since
+    earlier = {each.threat for each in said if waits_since and waits_since <= each.at < news.at}
+    if threat and (threat == PHYSICAL or threat not in earlier):
+        conversation.record(THREATENED, by=Actor.amends(), message=news.pk, threat=threat)
+
+
+@reacts_at_once(CORRECTED, CONFIRMED, MERGED, PARTED, REPLIED, TAKEN_BACK, DENIED)
 def follow(event: Event) -> None:
-    """Make the mood anew because a person knew better, or because messages have come or gone."""
+    """Make the mood anew because a person knew better, we have answered, or messages have come or gone."""
     conversation = Conversation.objects.get(pk=event.subject_id)
-    newest = newest_read(conversation)
-    if newest:
-        feel_again(conversation, newest, newest.body.text)
-    else:
+    newest, before = newest_read(conversation), next(iter(_mood_of(conversation.pk)), None)
+    if newest is None:
         Mood.objects.filter(conversation=conversation).delete()
+        return
+    mood = feel_again(conversation, newest, newest.body.text)
+    if event.kind == CORRECTED:
+        _follow_a_person(event, conversation, newest, before, mood)
+    if before is None or _as_it_counts(before) != _as_it_counts(mood):
+        conversation.record(FELT, by=Actor.amends())
+
+
+def _follow_a_person(
+    event: Event, conversation: Conversation, newest: Message, before: Mood | None, mood: Mood
+) -> None:
+    """What somebody has set right is as true as what was read: a language, a threat, fury."""
+    if event.particulars["field"] == "language" and event.particulars["message"] == newest.pk:
+        conversation.language = newest.assessment.language
+        conversation.save(update_fields=["language"])
+    if event.particulars["field"] == "threat" and event.particulars.get("is_now"):
+        particulars = {"message": event.particulars["message"], "threat": event.particulars["is_now"]}
+        conversation.record(THREATENED, by=Actor.amends(), **particulars)
+    if mood.feeling in PRESSING and (before is None or before.feeling != mood.feeling):
+        conversation.record(TURNED_UPSET, by=Actor.amends(), message=newest.pk, feeling=mood.feeling)
+
+
+def _as_it_counts(mood: Mood) -> tuple[Any, ...]:
+    """What of a mood makes a place in line."""
+    return (mood.anger, mood.distress, mood.threat, mood.kind, mood.wants_superior, mood.may_leave, mood.unanswered)
 
 
 def newest_read(conversation: Conversation) -> Message | None:

@@ -37,7 +37,9 @@ class Mood(models.Model):
     course = models.CharField(max_length=8, blank=True, choices=Course.choices)
     unanswered = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=12)
+    # What is held out since our last word, and what ever was.
     threat = models.CharField(max_length=8, blank=True)
+    threatened = models.CharField(max_length=8, blank=True)
     insults = models.BooleanField(default=False)
     wants_superior = models.BooleanField(default=False)
     may_leave = models.BooleanField(default=False)
@@ -79,7 +81,8 @@ def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
     """The mood after these messages, the newest first; those since `waits_since` nobody has answered yet."""
     newest = said[0]
     unanswered = [each for each in said if waits_since and each.at >= waits_since] or [newest]
-    causes = [(each.cause_id, bool(each.confirmed)) for each in said if each.cause_id]
+    # Also that there is none can be confirmed.
+    causes = [(each.cause_id, bool(each.confirmed)) for each in said if each.cause_id or each.confirmed]
     cause, is_confirmed = next((each for each in causes if each[1]), causes[0] if causes else (None, False))
     return {
         "anger": max(each.anger * FADING**age for age, each in enumerate(unanswered)),
@@ -87,12 +90,12 @@ def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
         "course": _course(said),
         "unanswered": len(unanswered) if waits_since else 0,
         "kind": newest.kind,
-        "threat": _gravest(each.threat for each in said),
+        "threat": gravest(each.threat for each in unanswered),
         "insults": any(each.insult >= SO for each in unanswered),
         "wants_superior": any(each.escalate >= SO for each in unanswered),
         "may_leave": any(each.churn >= SO for each in unanswered),
         "cause_id": cause,
-        "cause_is_confirmed": is_confirmed,
+        "cause_is_confirmed": bool(cause) and is_confirmed,
     }
 
 
@@ -105,6 +108,7 @@ def _course(said: Sequence[Said]) -> Course:
     return Course.RISING if step > 0 else Course.CALMING
 
 
-def _gravest(threats: "Iterable[str]") -> str:
+def gravest(threats: "Iterable[str]") -> str:
+    """Violence before a lawsuit."""
     held_out = set(threats)
     return next((each for each in ("physical", "legal") if each in held_out), "")

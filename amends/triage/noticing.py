@@ -9,7 +9,7 @@ from amends.conversations.models import Message
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
-from amends.triage.keeping import keep
+from amends.triage.keeping import keep_late
 from amends.triage.reading import Reading, read
 from amends.triage.unread import Unread
 
@@ -33,7 +33,7 @@ def notice(message: Message) -> None:
     is_first = not conversation.messages.filter(pk__lt=message.pk).exists()
     reading = read(text, subject=conversation.subject if is_first else "")
     with writing():
-        keep(message, reading, text)
+        keep_late(message, reading, text)
         Unread.objects.filter(message=message).delete()
         conversation.record(READ, by=Actor.amends(), message=message.pk)
 

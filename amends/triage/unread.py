@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import QuerySet
 
+from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Message
 from amends.conversations.receiving import RECEIVED
 from amends.foundation.adding import add_unless_there
@@ -12,10 +13,10 @@ from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once
-from amends.triage.assessing import Assessment
 
-# A reader that fails is asked again after so long, twice as long each time, and at last once a day.
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(days=1)
+# A reader that fails is asked again after so long, twice as long each time up to the second; after some days once a day.
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
+SOME_DAYS, A_DAY = timedelta(days=2), timedelta(days=1)
 
 
 class Unread(models.Model):
@@ -31,18 +32,19 @@ class Unread(models.Model):
 
     def put_off(self) -> None:
         """Try again later."""
-        self.next_try = now() + min(FIRST_PAUSE * 2**self.tries, LONGEST_PAUSE)
-        self.tries = min(self.tries + 1, 100)
-        self.save(update_fields=["next_try", "tries"])
+        pause = A_DAY if now() - self.since > SOME_DAYS else min(FIRST_PAUSE * 2 ** min(self.tries, 9), LONGEST_PAUSE)
+        # It may be gone by now, with its message.
+        Unread.objects.filter(pk=self.pk).update(next_try=now() + pause, tries=min(self.tries + 1, 100))
 
 
 @reacts_at_once(RECEIVED)
 def note_what_is_unread(event: Event) -> None:
-    """Whatever the customer wrote that was not read on the way in."""
-    if not _is_read(event.particulars["message"]):
-        add_unless_there(Unread(message_id=event.particulars["message"]))
+    """Whatever the customer has written since this message that was not read on the way in."""
+    for message in _unread_since(event.subject_id, event.particulars["message"]):
+        add_unless_there(Unread(message_id=message))
 
 
 @asked_again
-def _is_read(message: int) -> "QuerySet[Assessment, int]":
-    return Assessment.objects.filter(pk=message).values_list("pk", flat=True)
+def _unread_since(number: int, message: int) -> "QuerySet[Message, int]":
+    written = Message.objects.filter(conversation=number, pk__gte=message, kind__in=FROM_CUSTOMER)
+    return written.filter(assessment__isnull=True).values_list("pk", flat=True)

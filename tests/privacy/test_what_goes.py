@@ -80,6 +80,7 @@ STAYS = {
     "triage.Assessment.reader": "which reader it was",
     "triage.Mood.kind": "one of a few",
     "triage.Mood.threat": "one of a few",
+    "triage.Mood.threatened": "one of a few",
     "mail.IncomingMail.spool_name": "keeps a second import from bringing it back",
     "mail.IncomingMail.recipient": "our address",
     "mail.IncomingMail.road": "one of a few",

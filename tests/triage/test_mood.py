@@ -30,13 +30,18 @@ def test_each_angrier_message_is_a_rise():
     assert weigh([said(0.7), said(0.4, 30)], LATER)["course"] == Course.RISING
 
 
-def test_a_threat_stays_known_after_it_was_answered():
+def test_a_threat_that_was_answered_presses_no_more():
     mood = weigh([said(0.1), said(0.9, 30, threat="legal")], LATER)
+    assert mood["threat"] == ""
+
+
+def test_of_several_that_nobody_answered_the_gravest_counts():
+    mood = weigh([said(0.1), said(0.9, 30, threat="legal")], LATER - timedelta(hours=1))
     assert mood["threat"] == "legal"
 
 
 def test_violence_is_graver_than_a_lawsuit():
-    mood = weigh([said(0.6, threat="legal"), said(0.9, 30, threat="physical")], LATER)
+    mood = weigh([said(0.6, threat="legal"), said(0.9, 30, threat="physical")], LATER - timedelta(hours=1))
     assert mood["threat"] == "physical"
 
 

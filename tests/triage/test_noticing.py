@@ -4,8 +4,12 @@ import pytest
 
 from amends.causes.models import Cause
 from amends.conversations.models import Contribution, Conversation, MessageKind
+from amends.conversations.replying import Reply
 from amends.foundation.clock import now
+from amends.foundation.writing import writing
+from amends.intake import carrying
 from amends.journal.models import Event
+from amends.mail.models import Verdict
 from amends.queues.models import Placement
 from amends.triage import noticing
 from amends.triage.models import Assessment, Feeling, Mood, Unread
@@ -73,6 +77,68 @@ def test_a_second_letter_with_the_same_threat_is_not_told_twice(mailbox):
     written(SUING, "Re: Bestellung", in_reply_to=message.incoming.message_id)
     assert conversation.messages.count() == 2
     assert Event.objects.filter(kind="conversation.threatened").count() == 1
+
+
+def threats() -> list[str]:
+    return [each.particulars["threat"] for each in Event.objects.filter(kind="conversation.threatened").order_by("id")]
+
+
+def test_violence_is_told_each_time_and_a_lawsuit_beside_it_too(mailbox):
+    violent = (
+        "Ich weiß, wo Ihr Laden ist. Morgen komme ich vorbei und schlage Ihnen die Zähne ein. Dann brennt die Bude."
+    )
+    conversation = written(violent)
+    answers = {"in_reply_to": conversation.messages.get().incoming.message_id}
+    for text in (violent, SUING, SUING):
+        written(text, "Re: Bestellung", **answers)
+    assert threats() == ["physical", "physical", "legal"]
+
+
+def test_a_threat_that_was_answered_is_known_and_presses_no_more(mailbox, jonas):
+    conversation = written(SUING)
+    conversation.reply(Reply("Das Geld ist unterwegs.", ("thomas@albrecht.example",)), by=jonas.actor)
+    written(CALM, "Re: Bestellung", in_reply_to=conversation.messages.first().incoming.message_id)
+    mood = Mood.objects.get()
+    assert (mood.threat, mood.threatened) == ("", "legal")
+    assert not Placement.objects.get().is_upset
+
+
+def test_a_mail_that_fails_half_way_needs_a_look_and_holds_up_no_other(mailbox, monkeypatch):
+    def fails(*_words: object) -> None:
+        raise RuntimeError("in the middle of it")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(carrying, "keep", fails)
+        row = cast.deliver(cast.letter("t@albrecht.example", "hjelp@morgenrot.example", "Bestellung", FURIOUS))
+    assert row.verdict == Verdict.UNREADABLE
+    assert not Unread.objects.exists()
+    assert written(CALM).mood.feeling == Feeling.CALM
+
+
+def test_everything_of_a_batch_that_was_not_read_is_read_later(conversation):
+    with writing():
+        said = [cast.write(conversation, text) for text in (FURIOUS, SUING)]
+    assert {each.pk for each in said} <= set(Unread.objects.values_list("pk", flat=True))
+
+
+def test_a_language_we_have_no_words_in_is_answered_as_the_mailbox_speaks(mailbox):
+    conversation = written("Dzień dobry, zamówiłam ekspres do kawy i nadal go nie otrzymałam. Proszę o odpowiedź.")
+    assert conversation.language != "other"
+    assert conversation.language_for_customer == "nb"
+
+
+def test_an_older_message_read_late_does_not_take_the_place_of_the_newest_words(conversation):
+    old, new = cast.write(conversation, SUING), cast.write(conversation, FURIOUS)
+    noticing.notice(new)
+    noticing.notice(old)
+    assert "".join(piece for piece, _tells in Mood.objects.get().excerpt).startswith("Es reicht")
+    assert Mood.objects.get().threat == "legal"
+
+
+def test_a_subject_of_its_own_is_read_also_in_an_answer_to_something_unknown(mailbox):
+    subject = "Ich verklage Sie, mein Anwalt ist eingeschaltet"
+    conversation = written("Bitte sehen Sie sich das an.", subject, in_reply_to="<unknown@elsewhere.example>")
+    assert conversation.mood.threat == "legal"
 
 
 def test_what_comes_over_the_case_page_is_read_soon_after(conversation):

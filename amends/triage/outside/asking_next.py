@@ -11,6 +11,7 @@ from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.triage.assessing import OUTSIDE, assess
 from amends.triage.feeling_again import feel_again, newest_read
+from amends.triage.keeping import is_spoken_for
 from amends.triage.noticing import READ
 from amends.triage.outside.answers import Answer, Place
 from amends.triage.outside.reader import OutsideReader
@@ -111,17 +112,15 @@ def take(reader: OutsideReader, asking: Asking, told: Told, answer: Answer) -> N
         if row.message.body.text != text or is_spoken_for(row.message):
             return
         message, conversation = row.message, row.message.conversation
+        known = message.assessment.threat if hasattr(message, "assessment") else ""
         message.assessment = assess(message, in_whole(answer, told), text=text, reader=OUTSIDE + reader.name)
         Unread.objects.filter(message=message).delete()
         newest = newest_read(conversation)
         if newest:
-            feel_again(conversation, newest, newest.body.text)
+            # A threat the first reader has not seen is news.
+            news = message if message.assessment.threat not in ("", known) else None
+            feel_again(conversation, newest, newest.body.text, news=news)
         conversation.record(READ, by=Actor.amends(), message=message.pk, reader=reader.name)
-
-
-def is_spoken_for(message: Message) -> bool:
-    """Whether a person has said how it is."""
-    return hasattr(message, "assessment") and message.assessment.corrections.exists()
 
 
 def in_whole(answer: Answer, told: Told) -> Answer:
