@@ -57,7 +57,7 @@ MAY_ACT = {
     """,
     answering: """
         desk:actions desk:undoing desk:next desk:aside desk:look desk:release desk:blocks desk:block_lifting
-        desk:messages desk:judgement desk:taking_back desk:forward desk:outside desk:draft desk:draft_files desk:draft_file
+        desk:messages desk:judgement desk:judgement_undoing desk:taking_back desk:forward desk:outside desk:draft desk:draft_files desk:draft_file
         desk:saved_replies desk:assignment desk:team desk:snooze desk:tags desk:closure desk:reopening
         desk:merge desk:links desk:parting desk:offer desk:customer_facts desk:customer_notes desk:customer_removals desk:vip
         desk:customer_merge desk:customer_parting desk:start desk:new_draft desk:new_draft_files

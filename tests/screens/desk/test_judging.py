@@ -44,7 +44,7 @@ def test_a_list_says_how_they_feel_by_which_words_and_why(client, furious, jonas
     page = client.get("/queue/upset/").text
     assert "One person is upset." in page
     assert "<mark>" in page
-    assert "threatens to sue, furious, 2 messages without an answer" in page
+    assert re.search(r'class="vh">[^<]*threatens to sue, furious, 2 messages without an answer', page)
 
 
 def test_everybody_begins_with_those_who_are_upset(client, furious, jonas):
@@ -130,9 +130,58 @@ def test_nobody_judges_what_is_confided_to_others(client, furious, jonas, lena):
     assert judge(client, furious, feeling="calm").status_code == 404
 
 
-def test_a_press_that_scripts_send_gets_the_panel_alone(client, furious, jonas):
+def test_a_press_that_scripts_send_leads_to_the_page_they_pick_the_changed_parts_from(client, furious, jonas):
     client.force_login(jonas)
     message = furious.messages.last()
     url = f"/conversations/{furious.pk}/messages/{message.pk}/judgement/"
-    answer = client.post(url, {"feeling": "upset"}, headers={"HX-Request": "true", "HX-Target": "reading"})
-    assert answer.text.lstrip().startswith('<details class="panel" id="reading"')
+    answer = client.post(url, {"feeling": "upset"}, headers={"HX-Request": "true", "HX-Target": "reading"}, follow=True)
+    parts = re.search(r'hx-select-oob="([^"]+)"', answer.text)[1].replace(":innerHTML", "").split(",")
+    assert [part for part in parts if f'id="{part[1:]}"' not in answer.text] == []
+    assert "Upset" in re.search(rf'id="felt-{message.pk}">.*?</span></span>', answer.text)[0]
+
+
+def test_below_the_words_of_somebody_in_distress_one_agrees_that_it_is_distress(client, furious, jonas):
+    client.force_login(jonas)
+    judge(client, furious, distress="yes")
+    Correction.objects.all().delete()
+    page = client.get(f"/conversations/{furious.pk}/").text
+    asked = re.search(rf'id="asks-{furious.messages.last().pk}".*?</form>', page, re.DOTALL)[0]
+    assert 'name="distress" value="yes"' in asked
+    assert "In distress" in asked
+
+
+def test_what_was_read_outside_the_house_says_so(client, furious, jonas):
+    client.force_login(jonas)
+    Assessment.objects.update(reader="outside: Nimbus")
+    assert "Read by Nimbus, outside this house" in client.get(f"/conversations/{furious.pk}/").text
+
+
+def test_as_many_phrases_are_counted_as_are_marked(client, furious, jonas):
+    client.force_login(jonas)
+    message = furious.messages.last()
+    Assessment.objects.filter(pk=message.pk).update(
+        evidence=[["anger", 0, 9, False], ["insult", 3, 12, False], ["legal", 20, 30, False], ["anger", 20, 30, False]]
+    )
+    page = client.get(f"/conversations/{furious.pk}/").text
+    assert "Furious, by 2 phrases. Right?" in page
+    assert re.search(rf'id="entry-{message.pk}".*?</article>', page, re.DOTALL)[0].count("<mark>") == 2
+    assert re.search(r'id="reading".*?</form>', page, re.DOTALL)[0].count("<q") == 2
+
+
+def test_a_message_of_long_ago_is_judged_though_the_page_shows_it_no_longer(client, furious, jonas):
+    client.force_login(jonas)
+    first = furious.messages.filter(assessment__isnull=False).first()
+    Assessment.objects.filter(pk=first.pk).update(language="da")
+    for number in range(41):
+        cast.write(furious, f"Brief {number}")
+    page = client.get(f"/conversations/{furious.pk}/?message={first.pk}").text
+    assert f"/messages/{first.pk}/judgement/" in re.search(r'id="reading".*?</form>', page, re.DOTALL)[0]
+
+
+def test_a_message_of_another_conversation_is_not_judged_here(client, furious, mailbox, jonas):
+    client.force_login(jonas)
+    other = cast.write(cast.conversation(furious.customer, mailbox), FURIOUS)
+    notice(other)
+    page = client.get(f"/conversations/{furious.pk}/?message={other.pk}").text
+    assert f"/messages/{furious.messages.last().pk}/judgement/" in page
+    assert f"/messages/{other.pk}/judgement/" not in page

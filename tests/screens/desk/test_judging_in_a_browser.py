@@ -44,15 +44,34 @@ def desk(page: Page, live_server: LiveServer, jonas: Person) -> Page:
 def test_how_upset_somebody_is_is_set_right_by_keyboard_where_one_stands(desk: Page, furious: Conversation) -> None:
     desk.goto(f"/conversations/{furious.number}/")
     pressed = desk.locator("#reading .judge").first.locator("[aria-pressed=true]")
-    expect(pressed).to_have_text("Furious")
+    expect(pressed).to_contain_text("Furious")
     desk.keyboard.press("h")
-    expect(desk.locator("#judge-calm")).to_be_focused()
-    desk.keyboard.press("Tab")
+    expect(desk.locator("#judge-feeling-furious")).to_be_focused()
+    for _step in range(2):
+        desk.keyboard.press("Shift+Tab")
     desk.keyboard.press("Enter")
     expect(pressed).to_have_text("Let down")
-    expect(desk.locator("#judge-letdown")).to_be_focused()
+    expect(desk.locator("#judge-feeling-letdown")).to_be_focused()
     assert (Correction.objects.get().is_now, Mood.objects.get().feeling) == ("letdown", "letdown")
     expect(desk.locator("#standing .feeling")).to_have_text("Let down")
+    # The message itself says the same, and asks nothing any more.
+    entry = desk.locator(".entry", has_text="Es reicht!")
+    expect(entry.locator("form button").first).to_have_text("Let down")
+    expect(entry).to_have_attribute("data-feels", "letdown")
+    expect(desk.get_by_role("status").filter(has_text="Noted.")).to_be_visible()
+
+
+def test_a_flag_that_is_taken_away_by_keyboard_leaves_the_cursor_among_the_others(
+    desk: Page, furious: Conversation
+) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    desk.locator("#judge-threat-legal").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#judge-threat-legal")).to_have_count(0)
+    expect(desk.locator("#judge-flags")).to_be_focused()
+    expect(desk.locator("#threats")).to_be_hidden()
+    desk.keyboard.press("u")
+    expect(desk.locator("#threat")).to_be_visible()
 
 
 def test_the_cause_is_one_key_and_one_press(desk: Page, furious: Conversation) -> None:

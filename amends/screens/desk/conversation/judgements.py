@@ -3,20 +3,23 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from amends.causes.models import causes_to_choose
+from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, Message
 from amends.screens.desk.inbox.rows import language_name
 from amends.triage.correcting import NO, YES
-from amends.triage.excerpt import Span
+from amends.triage.excerpt import Span, apart
 from amends.triage.feeling_again import TELLS
 from amends.triage.models import Assessment, Correction, Feeling, Field, Kind, Threat
 
 SPOKEN_HERE = ("de", "nb", "nn", "en", "da", "sv")
 OTHER = "other"
+LONGEST_NUMBER = 19
 # Which fields of each message a person has spoken about.
 Judged = Mapping[int, set[str]]
 Item = dict[str, Any]
@@ -37,9 +40,9 @@ def telling_in(read: Assessment) -> list[Span]:
 
 
 def reading_of(message: Message, read: Assessment, judged: Judged) -> Item:
-    """The line below a message: how they feel, by how many phrases, and whether a person has agreed."""
-    phrases, is_sure = len(telling_in(read)), Field.FEELING in judged.get(message.pk, ())
-    word = read.anger_in_words
+    """The line below a message: how they feel, by how many marked phrases, and whether a person has agreed."""
+    phrases, field = len(apart(telling_in(read))), Field.DISTRESS if read.is_distressed else Field.FEELING
+    word, is_sure = read.feeling, field in judged.get(message.pk, ())
     by = ngettext("%(feeling)s, by %(count)s phrase. Right?", "%(feeling)s, by %(count)s phrases. Right?", phrases)
     asks = (
         by % {"feeling": word.label, "count": phrases}
@@ -47,8 +50,9 @@ def reading_of(message: Message, read: Assessment, judged: Judged) -> Item:
         else _("%(feeling)s. Right?") % {"feeling": word.label}
     )
     return {
-        "feeling": str(read.feeling),
-        "value": str(word),
+        "feeling": str(word),
+        "field": field.value,
+        "value": YES if read.is_distressed else str(word),
         "asks": str(word.label) if is_sure else asks,
         "is_sure": is_sure,
         "url": judging_url(message),
@@ -61,12 +65,12 @@ def judging_url(message: Message) -> str:
     return reverse("desk:judgement", args=[message.conversation_id, message.pk])
 
 
-def panel_of(message: Message | None) -> Item | None:
+def panel_of(message: Message | None, subject: str, judged_before: Judged) -> Item | None:
     """Everything that was read in a message, each part to be confirmed or set right with one press."""
     read: Assessment | None = getattr(message, "assessment", None) if message else None
     if not message or not read:
         return None
-    judged = judged_in([message]).get(message.pk, set())
+    judged = judged_before.get(message.pk, set())
     flags = list(_flags(read, judged))
     return {
         "message": message,
@@ -77,7 +81,7 @@ def panel_of(message: Message | None) -> Item | None:
         "cause": _cause(read, judged),
         "kinds": _choices(read, Field.KIND, [(kind.value, kind.label) for kind in Kind], judged),
         "languages": _choices(read, Field.LANGUAGE, _languages(read), judged),
-        "phrases": list(phrases_of(message, read)),
+        "phrases": list(phrases_of(message.body.text, subject, read)),
     }
 
 
@@ -104,11 +108,13 @@ def _flags(read: Assessment, judged: set[str]) -> Iterator[Item]:
     ):
         is_on = read.judged(field) == YES
         says = NO if is_on else YES
-        yield {"field": field.value, "value": says, "name": field.label, "is_on": is_on, "is_sure": field in judged}
+        id_ = {"id": field.value, "field": field.value}
+        yield id_ | {"value": says, "name": field.label, "is_on": is_on, "is_sure": field in judged}
     for threat in (Threat.LEGAL, Threat.PHYSICAL):
         is_on, is_sure = read.threat == threat, Field.THREAT in judged
         value = "" if is_on else threat.value
-        yield {"field": "threat", "value": value, "name": threat.label, "is_on": is_on, "is_sure": is_sure and is_on}
+        id_ = {"id": f"threat-{threat.value}", "field": "threat"}
+        yield id_ | {"value": value, "name": threat.label, "is_on": is_on, "is_sure": is_sure and is_on}
 
 
 def _cause(read: Assessment, judged: set[str]) -> Item:
@@ -132,13 +138,14 @@ def _languages(read: Assessment) -> list[tuple[str, str]]:
     return [(code, _("Another language") if code == OTHER else language_name(code)) for code in codes if code.isalpha()]
 
 
-def phrases_of(message: Message, read: Assessment) -> Iterator[tuple[str, str]]:
-    """Each stretch that speaks for something, with what it speaks for."""
-    text, subject = message.body.text, message.conversation.subject
-    for field, start, end, in_subject in read.evidence:
-        words = (subject if in_subject else text)[start:end].strip()
-        if words:
-            yield words, reason_in_words(field)
+def phrases_of(text: str, subject: str, read: Assessment) -> Iterator[tuple[str, str]]:
+    """Each stretch that speaks for something, once, with everything it speaks for."""
+    for said, in_subject in ((subject, True), (text, False)):
+        told = [(field, start, end) for field, start, end, there in read.evidence if there == in_subject]
+        for begin, stop in apart([(start, end) for _field, start, end in told]):
+            fields = dict.fromkeys(field for field, start, end in told if begin <= start and end <= stop)
+            if words := said[begin:stop].strip():
+                yield words, ", ".join(reason_in_words(field) for field in fields)
 
 
 def reason_in_words(field: str) -> str:
@@ -159,7 +166,23 @@ def reason_in_words(field: str) -> str:
 
 
 def message_to_judge(conversation: Conversation, said: Sequence[Message], wanted: str) -> Message | None:
-    """The message somebody wants to judge, else the customer's newest that was read."""
+    """The message somebody wants to judge, be it long ago, else the customer's newest that was read."""
     read = [each for each in said if hasattr(each, "assessment")]
     chosen = [each for each in read if str(each.pk) == wanted]
+    if not chosen and wanted.isdecimal() and len(wanted) < LONGEST_NUMBER:
+        chosen = list(_read_in(conversation).filter(pk=wanted))
     return chosen[0] if chosen else read[-1] if read else None
+
+
+def threatening(conversation: Conversation, said: Sequence[Message]) -> Message | None:
+    """The newest message that holds the threat the conversation stands under; looked for only where there is one."""
+    mood = getattr(conversation, "mood", None)
+    if not mood or not mood.threat:
+        return None
+    shown = [each for each in said if hasattr(each, "assessment") and each.assessment.threat == mood.threat]
+    return shown[-1] if shown else _read_in(conversation).filter(assessment__threat=mood.threat).first()
+
+
+def _read_in(conversation: Conversation) -> "QuerySet[Message]":
+    rows = Message.objects.filter(conversation=conversation, assessment__isnull=False, kind__in=FROM_CUSTOMER)
+    return rows.select_related("body", "assessment__cause", "assessment__runner_up").order_by("-at", "-pk")

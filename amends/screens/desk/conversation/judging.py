@@ -1,42 +1,61 @@
-"""Setting right, or confirming, what was read in a message."""
+"""Setting right, or confirming, what was read in a message, and taking that back."""
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amends.conversations.models import Message
+from amends.conversations.models import Conversation, Message
+from amends.screens.desk import judging_back
 from amends.screens.desk.conversation.finding import find
-from amends.screens.desk.conversation.judgements import panel_of
 from amends.screens.ui.allowing import Request, needs
 from amends.triage.correcting import NoSuchJudgement
 from amends.triage.models import Field
+
+SALT = "judging"
+TIME_TO_UNDO = 3600
 
 
 @require_POST
 @needs("conversations.answer")
 def create(request: Request, number: int, message_id: int) -> HttpResponse:
-    """Take one judgement; the page goes on where it was."""
+    """Take one judgement; the page, or the parts of it that scripts pick out, goes on where it was."""
     conversation = find(request, number, "customer", "mailbox")
     message = _read(conversation.pk, message_id)
     field = next((each for each in Field.values if each in request.POST), "")
     try:
-        judgement = message.assessment.correct(field, request.POST.get(field, ""), by=request.user.actor)
+        judgement, kept = judging_back.judge(message, field, request.POST.get(field, ""), request.user.actor)
     except NoSuchJudgement:
         return HttpResponseBadRequest()
-    if request.htmx and request.htmx.target == "reading":
-        return render(
-            request,
-            "desk/conversation/reading.html",
-            {"reading": panel_of(_read(conversation.pk, message_id)), "may_answer": True},
-        )
-    said = _("Confirmed. Thank you.") if judgement.was == judgement.is_now else _("Set right. Amends learns from it.")
-    messages.success(request, said)
-    return redirect(
-        f"{reverse('desk:conversation', args=[conversation.number])}?message={message_id}#entry-{message_id}"
-    )
+    said = _("Confirmed. Thank you.") if judgement.was == judgement.is_now else _("Noted.")
+    undo = reverse("desk:judgement_undoing", args=[number, message_id, signing.dumps(kept, salt=SALT)])
+    messages.success(request, said, extra_tags=undo)
+    return _on(conversation, message_id)
+
+
+@require_POST
+@needs("conversations.answer")
+def undo(request: Request, number: int, message_id: int, token: str) -> HttpResponse:
+    """Take a judgement back, unless somebody has gone on since."""
+    conversation = find(request, number, "customer", "mailbox")
+    try:
+        kept = signing.loads(token, salt=SALT, max_age=TIME_TO_UNDO)
+    except signing.BadSignature:
+        messages.error(request, _("It is too late to take that back. The journal says what was done."))
+        return _on(conversation, message_id)
+    if judging_back.take_back(conversation, kept, request.user.actor):
+        messages.info(request, _("Taken back."))
+    else:
+        messages.error(request, _("Somebody has gone on since. Nothing was taken back."))
+    return _on(conversation, message_id)
+
+
+def _on(conversation: Conversation, message_id: int) -> HttpResponse:
+    page = reverse("desk:conversation", args=[conversation.number])
+    return redirect(f"{page}?message={message_id}#entry-{message_id}")
 
 
 def _read(number: int, message_id: int) -> Message:

@@ -18,8 +18,15 @@ from amends.screens.desk.because import reasons_in_words
 from amends.screens.desk.conversation.composing import FORWARD, composer_for, drafts_in, others_writing
 from amends.screens.desk.conversation.finding import find, find_shown
 from amends.screens.desk.conversation.helping import help_for, taking_part
-from amends.screens.desk.conversation.judgements import message_to_judge, panel_of
-from amends.screens.desk.conversation.timeline import newer_than, timeline_of
+from amends.screens.desk.conversation.judgements import (
+    Item,
+    judged_in,
+    judging_url,
+    message_to_judge,
+    panel_of,
+    threatening,
+)
+from amends.screens.desk.conversation.timeline import Timeline, newer_than, timeline_of
 from amends.screens.desk.conversation.what_there_is import what_there_is
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import tell
@@ -52,7 +59,8 @@ def show_page(request: Request, conversation: Conversation, typed: dict[str, Any
         ),
         "newest_url": newest_url(conversation, timeline.said),
         "offers": list(conversation.offers.all()) if there_is["offers"] else [],
-        "reading": panel_of(message_to_judge(conversation, timeline.said, request.GET.get("message", ""))),
+        "reading": reading_in(conversation, timeline, request.GET.get("message", "")),
+        "threat": threat_in(conversation, timeline),
         "composer": composer_for(person, conversation, timeline.said, drafts, typed),
         "may_hold": person.may("conversations.hold"),
         "may_confide": person.may("conversations.confide"),
@@ -64,6 +72,22 @@ def show_page(request: Request, conversation: Conversation, typed: dict[str, Any
     context |= help_for(person, conversation, there_is)
     context["taking_part"] = taking_part(conversation, timeline.said, others_writing(drafts, person))
     return render(request, "desk/conversation/show.html", context, status=status)
+
+
+def reading_in(conversation: Conversation, timeline: Timeline, wanted: str) -> Item | None:
+    """What was read in the message somebody wants to judge."""
+    message = message_to_judge(conversation, timeline.said, wanted)
+    is_shown = message is None or message in timeline.said
+    return panel_of(message, conversation.subject, timeline.judged if is_shown or not message else judged_in([message]))
+
+
+def threat_in(conversation: Conversation, timeline: Timeline) -> Item | None:
+    """The threat the conversation stands under: where it is written, and where one says that it is none."""
+    message = threatening(conversation, timeline.said)
+    if message is None:
+        return None
+    here = "" if message in timeline.said else "?all"
+    return {"kind": message.assessment.threat, "url": judging_url(message), "words_url": f"{here}#entry-{message.pk}"}
 
 
 def senders_of(said: Sequence[Message]) -> list[str]:

@@ -1,8 +1,10 @@
 """What happened to a conversation, told in sentences between its messages."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,10 +27,12 @@ from amends.conversations import (
 from amends.conversations.models import Reason
 from amends.intake import offering
 from amends.journal.models import Actor, Event
+from amends.screens.desk.inbox.rows import language_name
 from amends.screens.ui.faces import called
 from amends.screens.ui.telling_time import tell as tell_time
 from amends.triage import correcting, feeling_again
-from amends.triage.models import Field, Threat
+from amends.triage.correcting import NO, YES, YES_OR_NO
+from amends.triage.models import Feeling, Field, Kind, Threat
 
 Story = Callable[[Event], str]
 
@@ -95,9 +99,26 @@ def threatened(event: Event) -> str:
 
 
 def corrected(event: Event) -> str:
-    """Which judgement somebody has set right."""
-    said = {"name": event.by.name, "field": Field(event.particulars["field"]).label}
-    return _("%(name)s set right what was read: %(field)s.") % said
+    """Which judgement somebody has set right, what it was and what it is now."""
+    field, said = event.particulars["field"], event.particulars
+    words = {"name": event.by.name, "field": Field(field).label}
+    if said.get("taken_back"):
+        return _("%(name)s took back what had been set right: %(field)s.") % words
+    if "was" not in said or "is_now" not in said:
+        return _("%(name)s set right what was read: %(field)s.") % words
+    words |= {"was": judgement_in_words(field, said["was"]), "now": judgement_in_words(field, said["is_now"])}
+    return _("%(name)s set right what was read: %(field)s. It was “%(was)s”, now it is “%(now)s”.") % words
+
+
+def judgement_in_words(field: str, value: str) -> str:
+    """One judgement as people say it."""
+    if field == Field.LANGUAGE:
+        return language_name(value) or value
+    if field == Field.CAUSE:
+        return value or _("None")
+    kept: dict[str, Any] = {Field.FEELING: Feeling, Field.THREAT: Threat, Field.KIND: Kind}
+    words = {YES: _("Yes"), NO: _("No")} if field in YES_OR_NO else dict(kept[field].choices)
+    return str(words.get(value, value))
 
 
 STORIES: dict[str, tuple[str, Story]] = {
@@ -170,9 +191,21 @@ def by_its_name(event: Event) -> Event:
     return shown
 
 
-def tell(event: Event, merges: Collection[int] = ()) -> dict[str, object]:
+def with_causes_named(event: Event, causes: Mapping[str, str]) -> Event:
+    """The event with causes called by their names, which the journal knows by their numbers."""
+    if event.particulars.get("field") != Field.CAUSE:
+        return event
+    shown = copy(event)
+    shown.particulars = {name: causes.get(said, said) for name, said in event.particulars.items()}
+    return shown
+
+
+def tell(
+    event: Event, merges: Collection[int] = (), causes: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, object]:
     """One event as a line of the timeline; a merge that still stands can be undone there."""
     icon, story = STORIES[event.kind]
+    event = with_causes_named(event, causes)
     absorbed = event.particulars.get("taken_in")
     undo_url = reverse("desk:parting", args=[absorbed]) if absorbed in merges else ""
     return {"is_event": True, "text": story(by_its_name(event)), "icon": icon, "at": event.at, "undo_url": undo_url}

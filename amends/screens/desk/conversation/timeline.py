@@ -8,15 +8,18 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import ngettext, pgettext
 
+from amends.causes.tree import tree
 from amends.conversations.merging import MERGED
 from amends.conversations.models import Attachment, Conversation, Message, MessageKind
 from amends.foundation.asking_again import asked_again
 from amends.journal.models import Event
 from amends.mail.trying import BOUNCED
 from amends.screens.desk.conversation.entries import Item, entry_of, mails_of
-from amends.screens.desk.conversation.judgements import judged_in
+from amends.screens.desk.conversation.judgements import Judged, judged_in
 from amends.screens.desk.conversation.telling import STORIES, tell
 from amends.screens.ui.telling_time import say
+from amends.triage.correcting import CORRECTED
+from amends.triage.models import Field
 
 KEPT_OPEN = 8
 FEW = 2
@@ -32,6 +35,7 @@ class Timeline:
     event: int = 0
     is_cut: bool = False
     open_from: int = field(default=0)
+    judged: Judged = field(default_factory=dict)
 
     @property
     def earlier(self) -> list[Item]:
@@ -70,8 +74,9 @@ def timeline_of(conversation: Conversation, *, whole: bool = False, has_files: b
     is_cut = not whole and len(said) > NEWEST
     said = complete(said[:NEWEST][::-1] if is_cut else said[::-1], has_files=has_files)
     events = [each for each in _all_events(conversation.pk) if not is_cut or each.at >= said[0].at]
-    items = in_order(conversation, said, events)
-    timeline = Timeline(said, items, events[-1].pk if events else 0, is_cut)
+    judged = judged_in(said)
+    items = in_order(conversation, said, events, judged)
+    timeline = Timeline(said, items, events[-1].pk if events else 0, is_cut, judged=judged)
     timeline.open_from = fold_at(items)
     return timeline
 
@@ -80,7 +85,7 @@ def newer_than(conversation: Conversation, message: int, event: int) -> Timeline
     """What has come since a page was opened."""
     said = complete(list(newest_first(conversation.pk).filter(pk__gt=message))[::-1])
     events = list(events_of(conversation.pk).filter(pk__gt=event))
-    return Timeline(said, in_order(conversation, said, events), events[-1].pk if events else event)
+    return Timeline(said, in_order(conversation, said, events, judged_in(said)), events[-1].pk if events else event)
 
 
 def newest_first(number: int) -> "QuerySet[Message]":
@@ -114,10 +119,14 @@ def _all_events(number: int) -> "QuerySet[Event]":
     return events_of(number)
 
 
-def in_order(conversation: Conversation, said: Sequence[Message], events: Sequence[Event]) -> list[Item]:
+def in_order(
+    conversation: Conversation, said: Sequence[Message], events: Sequence[Event], judged: Judged
+) -> list[Item]:
     """Messages and events as one line; the customer's latest words are where the page opens."""
-    bounced, merges, judged = bounced_among(said), merges_among(conversation, events), judged_in(said)
-    items = [entry_of(each, conversation, bounced, judged) for each in said] + [tell(each, merges) for each in events]
+    bounced, merges, causes = bounced_among(said), merges_among(conversation, events), causes_among(events)
+    items = [entry_of(each, conversation, bounced, judged) for each in said] + [
+        tell(each, merges, causes) for each in events
+    ]
     items.sort(key=lambda item: item["at"])
     newest = next((item for item in reversed(items) if item.get("kind") == "theirs"), items[-1] if items else {})
     newest["latest"] = True
@@ -144,6 +153,12 @@ def merges_among(conversation: Conversation, events: Sequence[Event]) -> set[int
     if not any(each.kind == MERGED for each in events):
         return set()
     return set(conversation.merges.values_list("absorbed_id", flat=True))
+
+
+def causes_among(events: Sequence[Event]) -> dict[str, str]:
+    """The names of all causes by their numbers; asked only where one is told."""
+    is_told = any(each.kind == CORRECTED and each.particulars.get("field") == Field.CAUSE for each in events)
+    return {str(cause.pk): cause.name for _depth, cause in tree(with_retired=True)} if is_told else {}
 
 
 def day(moment: datetime) -> str:

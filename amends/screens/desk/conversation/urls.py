@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{ONE}messages/<int:message_id>/text/", files.text, name="text"),
     path(f"{ONE}messages/<int:message_id>/forward/", forwarding.show, name="forward"),
     path(f"{ONE}messages/<int:message_id>/judgement/", judging.create, name="judgement"),
+    path(f"{ONE}messages/<int:message_id>/judgement/undoing/<str:token>/", judging.undo, name="judgement_undoing"),
     path(f"{ONE}outside/", forwarding.read, name="outside"),
     path(f"{ONE}draft/", drafts.keep, name="draft"),
     path(f"{ONE}draft/files/", drafts.attach, name="draft_files"),

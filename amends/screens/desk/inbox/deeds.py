@@ -15,8 +15,10 @@ from amends.conversations.models import AnswerOwed, Conversation, NotAssignable
 from amends.foundation.clock import now
 from amends.journal.models import Actor
 from amends.people.models import Person
+from amends.screens.desk import judging_back
 from amends.screens.ui.telling_time import tell
 from amends.triage.feeling_again import newest_read
+from amends.triage.models import Field
 
 
 class Deed(Protocol):
@@ -100,14 +102,11 @@ class NamingCause:
         message = newest_read(conversation)
         if message is None:
             return None
-        before = message.assessment.judged("cause")
-        message.assessment.correct("cause", str(self.cause.pk), by=by)
-        return before
+        _correction, kept = judging_back.judge(message, Field.CAUSE, str(self.cause.pk), by)
+        return kept
 
     def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
-        message = newest_read(conversation)
-        if message and message.assessment.cause == self.cause:
-            message.assessment.correct("cause", before, by=by)
+        judging_back.take_back(conversation, before, by)
 
     def done(self, count: int) -> str:
         said = ngettext("One conversation: %(cause)s.", "%(count)s conversations: %(cause)s.", count)
