@@ -113,7 +113,7 @@ class Assessment(Correctable):
         return [(start, end) for field, start, end, there in self.evidence if field in fields and there == in_subject]
 
 
-def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: str = BUILT_IN) -> Assessment:
+def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: str = "") -> Assessment:
     """Keep what a reader made of a message, in the transaction that is open; a second reading takes the first one's place."""
     spoken = reading.language if len(text) >= TOO_SHORT_TO_TELL else message.conversation.language_for_customer
     return put(
@@ -125,7 +125,7 @@ def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: 
             cause_id=_cause_coded(reading.cause),
             runner_up_id=_cause_coded(reading.runner_up),
             evidence=[[each.field, each.start, each.end, each.is_in_subject] for each in reading.evidence],
-            reader=reader[:60],
+            reader=(reader or getattr(reading, "reader", BUILT_IN))[:60],
             **{name: round(getattr(reading, name), 4) for name in SHARES},
         )
     )

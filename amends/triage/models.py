@@ -7,6 +7,7 @@ from amends.triage.mood import Course, Mood
 from amends.triage.outside.permitting import Permit
 from amends.triage.outside.reader import OutsideReader
 from amends.triage.outside.waiting import Asking
+from amends.triage.retraining.retraining import IsWorse, Retraining, Use
 from amends.triage.unread import Unread
 
 __all__ = [
@@ -16,10 +17,13 @@ __all__ = [
     "Course",
     "Feeling",
     "Field",
+    "IsWorse",
     "Kind",
     "Mood",
     "OutsideReader",
     "Permit",
+    "Retraining",
     "Threat",
     "Unread",
+    "Use",
 ]

@@ -11,6 +11,7 @@ from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.triage.keeping import keep_late
 from amends.triage.reading import Reading, read
+from amends.triage.retraining.using import reader_in_use
 from amends.triage.unread import Unread
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ READ = "conversation.read"
 def read_quietly(text: str, subject: str = "") -> Reading | None:
     """What the reader makes of a message; nothing where it fails, for no message waits for it."""
     try:
-        return read(text, subject=subject)
+        return read(text, subject=subject, readers=reader_in_use())
     except Exception:
         log.exception("a message could not be read and is read later")
         return None
@@ -31,7 +32,7 @@ def notice(message: Message) -> None:
     """Read a message that is there already."""
     text, conversation = message.body.text, message.conversation
     is_first = not conversation.messages.filter(pk__lt=message.pk).exists()
-    reading = read(text, subject=conversation.subject if is_first else "")
+    reading = read(text, subject=conversation.subject if is_first else "", readers=reader_in_use())
     with writing():
         keep_late(message, reading, text)
         Unread.objects.filter(message=message).delete()

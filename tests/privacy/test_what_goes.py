@@ -45,6 +45,7 @@ STAYS = {
     "queues.Placement": "goes when the matter is closed",
     "triage.Unread": "goes when it is read",
     "triage.Asking": "when its words were sent to a reader outside",
+    "triage.Retraining": "how many were read how well; its files hold numbers",
     "triage.Correction": "which of a few words was said in place of which",
     "privacy.Erasure": "that they were erased",
     "files.StoredFile": "goes with the last row that points to it",

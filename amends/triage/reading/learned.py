@@ -18,6 +18,7 @@ from amends.triage.reading.hashing import places_of
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
 
 LEARNED = Path(__file__).parents[1] / "learned"
+BUILT_IN = "built in"
 LONGEST, HEAD = 96, 64
 LONGEST_TEXT = 1500
 # A word above this speaks for a label.
@@ -117,8 +118,8 @@ def shipped() -> "Learned":
 class Learned:
     """The files of a folder, opened as they are needed."""
 
-    def __init__(self, place: Path = LEARNED) -> None:
-        self.place = place
+    def __init__(self, place: Path = LEARNED, name: str = BUILT_IN) -> None:
+        self.place, self.name = place, name
 
     @cached_property
     def knows_words(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from amends.triage.reading.labels import DEGREES
-from amends.triage.reading.learned import LONGEST_TEXT, Answers, Learned, shipped
+from amends.triage.reading.learned import BUILT_IN, LONGEST_TEXT, Answers, Learned, shipped
 from amends.triage.reading.phrases import Found, find_phrases
 
 # A share from which something is said to be so.
@@ -56,6 +56,8 @@ class Reading:
     cause: str | None
     runner_up: str | None
     evidence: tuple[Evidence, ...]
+    # Which reader it was.
+    reader: str = BUILT_IN
 
     @property
     def threat(self) -> str | None:
@@ -63,10 +65,13 @@ class Reading:
         return next((name for name, share in SURE.items() if getattr(self, name) >= share), None)
 
 
-def read(text: str, *, subject: str = "", language: str = "") -> Reading:
-    """Read a message without quotes and signature; `language` is believed where it is too short to tell."""
+def read(text: str, *, subject: str = "", language: str = "", readers: Learned | None = None) -> Reading:
+    """Read a message without quotes and signature; `language` is believed where it is too short to tell.
+
+    Those who read are the ones that come with Amends, unless others are given.
+    """
     whole = f"{subject}\n{text}" if subject else text
-    readers = shipped()
+    readers = readers or shipped()
     parts = list(parts_of(whole, readers))
     answers = [readers.read(whole[start:end]) for start, end in parts]
     spoken = language if language and len(text) < TOO_SHORT_TO_TELL else _most(answers[0].lang)
@@ -84,6 +89,7 @@ def read(text: str, *, subject: str = "", language: str = "") -> Reading:
         cause=first if complains else None,
         runner_up=second if complains else None,
         evidence=tuple(_placed(found, len(whole) - len(text))),
+        reader=readers.name,
         **shares,
     )
 

@@ -1,0 +1,33 @@
+"""The files of what was learned, beside what comes with Amends: they hold numbers, and no word of anybody."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+
+from amends.triage.reading.learned import Learned
+from amends.triage.retraining.teaching import Taught
+
+HEADS, CALIBRATION = "heads.npz", "calibration.json"
+# Sixteen bits: what a house adds is often smaller than a step of the eight that are shipped.
+STEPS = 32767
+
+
+def write_down(taught: Taught, readers: Learned, place: Path) -> None:
+    """Write both files into a folder, on disk for certain before anything says so."""
+    whole = readers.heads["weights"] * readers.heads["scale"] + taught.weights
+    scale = np.maximum(np.abs(whole).max(0) / STEPS, np.finfo(np.float32).tiny).astype(np.float32)
+    short = np.round(whole / scale).astype(np.int16)
+    bias = (readers.heads["bias"] + taught.zeros).astype(np.float32)
+    with (place / HEADS).open("wb") as file:
+        np.savez_compressed(file, weights=short, scale=scale, bias=bias)
+        _settle(file.fileno())
+    with (place / CALIBRATION).open("w") as said:
+        said.write(json.dumps(taught.calibration, indent=1) + "\n")
+        said.flush()
+        _settle(said.fileno())
+
+
+def _settle(file: int) -> None:
+    os.fsync(file)

@@ -1,0 +1,95 @@
+"""What says who wrote it is masked, in each language, and what was said stays."""
+
+import pytest
+
+from amends.triage.masking import mask
+
+GERMAN = """Guten Tag, ich bin Thomas Albrecht, Bestellung 4711 vom 12.11.2024.
+Sie haben 1.299,00 € von DE89 3702 0044 0532 0130 00 abgebucht! Frau Weber sagte nein.
+Rückruf: 0171 2345678 oder +49 (30) 12345-67, t.albrecht@post.example, https://shop.example/o/12?x=1
+Ich wohne Lange Straße 5, 04109 Leipzig.
+
+Viele Grüße
+Tom"""
+GERMAN_MASKED = """Guten Tag, ich bin [name], Bestellung [number] vom 12.11.2024.
+Sie haben 1.299,00 € von [iban] abgebucht! Frau [name] sagte nein.
+Rückruf: [phone] oder [phone], [mail], [link]
+Ich wohne [place].
+
+Viele Grüße
+[name]"""
+BOKMÅL = """Hei! Jeg heter Kari Nordahl og bor i Storgata 12, 5003 Bergen. Ordrenr. MR-2024-11873.
+Ring 901 23 456 eller 55 12 34 56. Dere trakk 12 500 kr fra NO93 8601 1117 947. Karis maskin lekker siden 2023.
+Mvh kari"""
+BOKMÅL_MASKED = """Hei! Jeg heter [name] og bor i [place]. Ordrenr. [number].
+Ring [phone] eller [phone]. Dere trakk 12 500 kr fra [iban]. [name] maskin lekker siden 2023.
+Mvh [name]"""
+ENGLISH = """My name is Ann Lee. Invoice INV-88213, parcel 00340434161094042557, 12 High Street.
+I paid $12500 on 2024-11-12 at 10.30, and waited 6 weeks! Call (555) 123-4567. Card 4111 1111 1111 1111.
+Kind regards,
+Annie"""
+ENGLISH_MASKED = """My name is [name]. Invoice [number], parcel [phone], [place].
+I paid $12500 on 2024-11-12 at 10.30, and waited 6 weeks! Call [phone]. Card [number].
+Kind regards,
+[name]"""
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "masked"),
+    [
+        (GERMAN, ["Thomas Albrecht"], GERMAN_MASKED),
+        (BOKMÅL, ["Kari Nordahl"], BOKMÅL_MASKED),
+        (ENGLISH, [], ENGLISH_MASKED),
+    ],
+    ids=["de", "nb", "en"],
+)
+def test_a_letter_loses_who_wrote_it(text: str, names: list[str], masked: str) -> None:
+    assert mask(text, names) == masked
+
+
+@pytest.mark.parametrize("written", ["Jürgen Müller", "juergen mueller", "Müllers", "MÜLLER", "Jurgen Muller"])
+def test_a_name_is_known_however_it_is_spelt(written: str) -> None:
+    assert mask(f"für {written} hier", ["Jürgen Müller"]) == "für [name] hier"
+
+
+def test_a_colleague_is_masked_by_one_of_their_names() -> None:
+    assert mask("Dank an Lena und Jonas!", ["Lena Brandt", "Jonas Weber"]) == "Dank an [name] und [name]!"
+
+
+def test_a_short_name_that_is_a_word_is_masked_with_a_capital_only() -> None:
+    assert mask("Bo bor her, og jeg må bo her.", ["Bo Li"]) == "[name] bor her, og jeg må bo her."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich warte seit 6 Wochen, seit 2023, seit 12.11.2024 und 2024-11-12, von 10.30-11.45 Uhr.",
+        "Jeg betalte 12 500 kr og 1499,- og 350 kroner.",
+        "It cost £1,299.00, then 12500 EUR, 100 % too much.",
+        "Das ist eine Frechheit! Ich habe 3-mal geschrieben. Sehr geehrte Damen und Herren, 24/7 nichts.",
+        "Bestellung kam nie an, Rechnung auch nicht.",
+    ],
+)
+def test_time_money_and_feelings_stay(text: str) -> None:
+    assert mask(text, ["Kari Nordahl"]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("kari (at) nordahl.example", "[mail]"),
+        ("www.nordahl.example/kari?a=b.", "[link]."),
+        ("Kontonr. 1234.56.78901", "Kontonr. [number]"),
+        ("fødselsnummer 01018012345", "fødselsnummer [phone]"),
+        ("ref: AB-12-9", "ref: AB-12-9"),
+        ("Kundennummer: 88123", "Kundennummer: [number]"),
+        ("Danke, @kari_n", "Danke, [name]"),
+    ],
+)
+def test_numbers_and_ways_to_reach_somebody_go(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+def test_a_very_long_text_takes_no_time() -> None:
+    words = ["Kari Nordahl", "Thomas Albrecht", *(f"Vorname{n} Nachname{n}" for n in range(100))]
+    assert len(mask("aaaa 0171 2345678 www. " * 4000 + "a" * 50_000 + "1" * 20_000, words)) > 50_000
