@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from amends.cli.examining import devices, domains, machine, reading, rooms
+from amends.cli.examining import devices, domains, learned, machine, reading, rooms
 from amends.cli.examining.finding import Finding
 
 Examination = Callable[[], Iterator[Finding]]
@@ -23,6 +23,7 @@ EXAMINATIONS: tuple[tuple[str, Examination], ...] = (
     ("devices", devices.examine_devices),
     ("reactions", rooms.examine_reactions),
     ("reading", reading.examine_reader),
+    ("reading", learned.examine_retraining),
     ("reading", reading.examine_outside_reader),
     ("search", rooms.examine_search),
     ("their data", rooms.examine_their_data),

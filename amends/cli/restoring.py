@@ -83,7 +83,7 @@ def put_aside(data: Path, database: Database) -> None:
     if not database.is_empty() and not (old / database.copy_name).exists():
         database.copy_to(old / "unfinished")
         (old / "unfinished").rename(old / database.copy_name)
-    for name in (KEY, PUBLIC_URL, "spool", "files"):
+    for name in (KEY, PUBLIC_URL, "spool", "files", "triage"):
         # What lies there although it was put aside was made when Amends started just now.
         if (data / name).exists() and not (old / name).exists():
             (data / name).rename(old / name)

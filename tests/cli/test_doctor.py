@@ -13,7 +13,7 @@ import dns.message
 import dns.resolver
 import pytest
 
-from amends.cli.examining import devices, domains, machine, reading, rooms
+from amends.cli.examining import devices, domains, learned, machine, reading, rooms
 from amends.conversations.models import Conversation
 from amends.environment import environment
 from amends.foundation.clock import now, standing_at
@@ -24,7 +24,7 @@ from amends.notices.models import Device
 from amends.people.models import Person
 from amends.privacy.carrying_out import erase_those_due
 from amends.privacy.models import Erasure
-from amends.triage.models import OutsideReader
+from amends.triage.models import OutsideReader, Retraining
 from amends.triage.outside.troubles import Trouble
 from tests.cli.house import House, eventually
 from tests.mail.post_office import open_post_office
@@ -199,3 +199,13 @@ def test_the_doctor_looks_at_the_reader_without_loading_it() -> None:
     asked = "import sys; import amends.cli.doctor as doctor; print('numpy' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", LOAD + asked], capture_output=True, text=True, check=True)
     assert told.stdout == "False\n"
+
+
+def test_what_was_learned_and_is_switched_on_but_gone_is_found(ada: Person) -> None:
+    (finding,) = learned.examine_retraining()
+    assert (finding.words, finding.is_well) == ("messages are read as Amends came", True)
+    row = Retraining.objects.note(by=ada.actor, place="1999-01-01")
+    row.start_use(by=ada.actor)
+    (finding,) = learned.examine_retraining()
+    assert finding.words.endswith("1999-01-01 is missing; messages are read as Amends came")
+    assert finding.remedy.startswith("Bring it back from a backup")

@@ -35,7 +35,7 @@ MAY_LOOK = {
         desk:confidence desk:exports desk:erasure office:settings office:brand office:teams office:team
         office:mailboxes office:mailbox office:fetching office:sending office:account office:reading office:rules office:rule
         office:rule_trial office:saved_replies office:new_saved_reply office:saved_reply office:colleagues
-        office:colleague office:colleague_away office:policy office:causes
+        office:colleague office:colleague_away office:policy office:causes office:learning
     """,
     admins: """
         office:new_team office:new_mailbox office:account_client office:consent office:consent_return
@@ -75,7 +75,8 @@ MAY_ACT = {
         office:reading_withdrawal office:reading_parting office:account_client office:account_trial office:account_parting
         office:consent office:consent_request office:consent_code office:consent_answer office:new_rule
         office:rule office:rule_place office:rule_following office:rule_discarding office:new_colleague office:entrusting
-        office:colleague office:invitation office:absence office:second_factor
+        office:colleague office:invitation office:absence office:second_factor office:learning_examples
+        office:learning_built_in office:retraining_use
     """,
 }
 

@@ -1,5 +1,6 @@
 """Amends learns what people in this house have set right, says how well, and reads with it when an admin says so."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,6 @@ from amends.triage.models import IsWorse, Retraining
 from amends.triage.reading import read
 from amends.triage.reading.hashing import places_of
 from amends.triage.reading.learned import LEARNED, shipped
-from amends.triage.retraining import using
 from amends.triage.retraining.comparing import Flaw, flaws
 from amends.triage.retraining.learning import TooFew, retrain
 from amends.triage.retraining.lessons import Lesson, judged_lessons, wanted_of
@@ -88,11 +88,13 @@ def test_an_admin_switches_it_on_and_back_and_the_next_message_is_read_with_it(t
     assert list(said) == ["reader.retraining_used", "reader.built_in_used"]
 
 
-def test_files_that_are_gone_leave_what_comes_with_amends(ada):
+def test_files_that_are_gone_leave_what_comes_with_amends_until_they_are_back(ada):
     row = Retraining.objects.note(by=ada.actor, place="1999-01-01")
     row.start_use(by=ada.actor)
     assert reader_in_use() is shipped()
-    using.opened.cache_clear()
+    shutil.copytree(LEARNED, folder_of(row.place))
+    assert reader_in_use().name == "retrained 1999-01-01"
+    shutil.rmtree(folder_of(row.place))
 
 
 def test_what_reads_worse_cannot_be_used(conversation, jonas, ada):

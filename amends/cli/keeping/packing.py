@@ -20,7 +20,7 @@ from amends.environment import PUBLIC_URL
 
 LIST = "amends.json"
 FACTS = {"version", "made_at", "database", "digest", "has_key", "files", "waiting"}
-FOLDERS = ("spool/new", "spool/aside", "files")
+FOLDERS = ("spool/new", "spool/aside", "files", "triage")
 KEY = "secret.key"
 # Who was erased (amends.privacy.ledger); a restore joins it with what is known where it comes to.
 LEDGER = "erased.jsonl"
@@ -41,6 +41,8 @@ def pack(data: Path, database: Database, place: Path) -> dict[str, Any]:
             facts = describe(copy, database, data) | {"waiting": waiting}
             tar.add(copy, database.copy_name)
             facts["files"] = add_folder(tar, data, FOLDERS[2])
+            # What the reader has learned here, after the rows that tell of it.
+            add_folder(tar, data, FOLDERS[3])
             for name in (KEY, PUBLIC_URL, LEDGER):
                 if (data / name).exists():
                     tar.add(data / name, name)

@@ -9,7 +9,7 @@ JOINED = Path(__file__).parent / "static" / "ui" / "amends.css"
 ORDER = (
     "tokens base desk rail dock button field choice key feeling due voice chip judge face list diary news mails found bulk path guide case "
     "entry tongues promise composer picker tabs panel notice dialog act card chart story empty file portal pebbles settings rules "
-    "situations causes gate utilities contrast print"
+    "learned situations causes gate utilities contrast print"
 )
 
 

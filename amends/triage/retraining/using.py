@@ -13,18 +13,18 @@ log = logging.getLogger(__name__)
 def reader_in_use() -> Learned:
     """What this house has taught, if an admin has switched it on and it is there; else what comes with Amends."""
     place = place_in_use()
-    return (opened(place) if place else None) or shipped()
+    try:
+        return opened(place) if place else shipped()
+    except Exception as problem:
+        log.error("the retraining %s cannot be read, messages are read as Amends came: %s", place, problem)
+        return shipped()
 
 
 @cache
-def opened(place: str) -> Learned | None:
-    """The reader of a folder; nothing where it cannot be read, which is said once."""
+def opened(place: str) -> Learned:
+    """The reader of a folder, opened once; one that cannot be read is looked for again."""
     found = Retrained(folder_of(place), name_of(place))
-    try:
-        _ = found.heads, found.calibration
-    except Exception:
-        log.exception("the retraining %s cannot be read; messages are read with what comes with Amends", place)
-        return None
+    _ = found.heads, found.calibration
     return found
 
 

@@ -16,6 +16,7 @@ from tests.screens.who_may import MAY_LOOK, NOBODY_SIGNED_IN
 ASKED = {
     "desk:queue": ("?filtering=1", "?filtering=1&vip=1&mine=1"),
     "desk:conversation": ("?saved",),
+    "office:learning": ("?days=30&field=kind&spoken=de",),
     "desk:search": ("?q=the", "?q=Nordahl", "?q=xyzzy"),
     "office:causes": ("?add=",),
     "office:consent_return": ("?error=access_denied&state=x",),

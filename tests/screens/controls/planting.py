@@ -26,7 +26,8 @@ from amends.privacy.exporting import Export, make_exports_due
 from amends.queues.policy import change_policy
 from amends.queues.pressing import Pressure
 from amends.rules.models import Rule
-from amends.triage.models import OutsideReader
+from amends.triage.models import OutsideReader, Retraining
+from amends.triage.noticing import notice
 from tests import cast
 from tests.notices.push_service import Browser
 from tests.screens.controls.special import SECRET
@@ -172,6 +173,19 @@ class Desk:
         Rule.objects.first().switch(False, by=self.tor.actor)
         self.reply = SavedReply.objects.first()
         OutsideReader.objects.create(address="http://127.0.0.1:1/v1", model="kalina-7b")
+        self.learning()
+
+    def learning(self) -> None:
+        """Judgements people have set right, and two retrainings: one in use, one that may be."""
+        for matter, feeling in zip(self.open[9:13], ("furious", "calm", "upset", "letdown"), strict=True):
+            message = matter.messages.filter(kind=MessageKind.RECEIVED).first()
+            notice(message)
+            message.assessment.correct("feeling", feeling, by=self.jonas.actor)
+        counts = {"learned": 90, "held": 20}
+        one = {"complaint": {lang: {"judged": 20, "right": 0.7, "loss": 0.5, "missed": 1} for lang in ("", "en")}}
+        facts = {"counts": counts, "before": one, "after": one, "changes": {"": [0, 0], "complaint": [0, 0]}}
+        used, _other = (Retraining.objects.note(by=self.tor.actor, place=f"2026-01-0{day}", **facts) for day in (1, 2))
+        used.start_use(by=self.tor.actor)
 
     def policy(self) -> None:
         """What presses as the house has set it, and causes of its own, one of them retired."""

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('journal', '0002_missed_tries'),
-        ('triage', '0002_outside_reader'),
+        ('triage', '0003_threatened'),
     ]
 
     operations = [

@@ -1,0 +1,21 @@
+"""Looking at what this house has taught the reader, and whether it is there."""
+
+from collections.abc import Iterator
+
+from amends.cli.examining.finding import Finding
+from amends.triage.retraining.retraining import folder_of, place_in_use
+
+FILES = ("heads.npz", "calibration.json")
+
+
+def examine_retraining() -> Iterator[Finding]:
+    """Whether what is switched on is there."""
+    place = place_in_use()
+    folder = folder_of(place)
+    if not place:
+        yield Finding("messages are read as Amends came")
+    elif all((folder / name).is_file() for name in FILES):
+        yield Finding(f"messages are read with what was learned here, {place}")
+    else:
+        remedy = "Bring it back from a backup, share the folder “triage” of all machines, or go back in the settings."
+        yield Finding(f"{folder} is missing; messages are read as Amends came", remedy)
