@@ -13,11 +13,16 @@ COLUMNS = ("anger", *YES_OR_NO, "threat", "kind", "language", "cause_id")
 
 
 def judge(message: Message, field: str, value: str, by: Actor) -> tuple[Correction, str]:
-    """Set one judgement right, or confirm it; with what it takes to take that back. Raises NoSuchJudgement."""
+    """Set one judgement right, or confirm it; with what it takes to take that back. Raises NoSuchJudgement.
+
+    Where they had said just that before, there is nothing to take back.
+    """
     with writing():
-        before = _said_of(message)
+        before, known = _said_of(message), set(message.assessment.corrections.values_list("pk", flat=True))
         correction = message.assessment.correct(field, value, by=by)
         after = _said_of(message)
+    if correction.pk in known:
+        return correction, ""
     changed = {name: said for name, said in before.items() if said != after[name]}
     return correction, json.dumps([correction.pk, changed], separators=(",", ":"))
 

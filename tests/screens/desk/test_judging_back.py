@@ -66,6 +66,15 @@ def test_what_somebody_has_said_since_stands(desk, suing):
     assert Assessment.objects.get().anger_in_words == "furious"
 
 
+def test_who_says_the_same_again_is_offered_nothing_to_take_back(desk, suing):
+    judge(desk, suing, feeling="calm")
+    desk.get(f"/conversations/{suing.pk}/")
+    assert "/judgement/undoing/" not in judge(desk, suing, feeling="calm")
+    cause = Cause.objects.get(code="rude_staff")
+    for said in ("One conversation: Rudeness.", "Nothing had to change."):
+        assert said in desk.post("/queue/actions/", {"selected": [suing.pk], "cause": cause.pk}, follow=True).text
+
+
 def test_nobody_takes_back_with_a_made_up_address(desk, suing):
     judge(desk, suing, feeling="calm")
     message = suing.messages.last()

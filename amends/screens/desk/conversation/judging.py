@@ -31,8 +31,7 @@ def create(request: Request, number: int, message_id: int) -> HttpResponse:
     except NoSuchJudgement:
         return HttpResponseBadRequest()
     said = _("Confirmed. Thank you.") if judgement.was == judgement.is_now else _("Noted.")
-    undo = reverse("desk:judgement_undoing", args=[number, message_id, signing.dumps(kept, salt=SALT)])
-    messages.success(request, said, extra_tags=undo)
+    messages.success(request, said, extra_tags=_way_back(number, message_id, kept))
     return _on(conversation, message_id)
 
 
@@ -51,6 +50,11 @@ def undo(request: Request, number: int, message_id: int, token: str) -> HttpResp
     else:
         messages.error(request, _("Somebody has gone on since. Nothing was taken back."))
     return _on(conversation, message_id)
+
+
+def _way_back(number: int, message_id: int, kept: str) -> str:
+    token = signing.dumps(kept, salt=SALT)
+    return reverse("desk:judgement_undoing", args=[number, message_id, token]) if kept else ""
 
 
 def _on(conversation: Conversation, message_id: int) -> HttpResponse:

@@ -103,7 +103,7 @@ class NamingCause:
         if message is None:
             return None
         _correction, kept = judging_back.judge(message, Field.CAUSE, str(self.cause.pk), by)
-        return kept
+        return kept or None
 
     def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
         judging_back.take_back(conversation, before, by)
