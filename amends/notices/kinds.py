@@ -29,6 +29,11 @@ def nobody(_person: Person) -> bool:
     return False
 
 
+def always(_notice: "Notice") -> bool:
+    """What happened has happened, whatever comes after it."""
+    return True
+
+
 @dataclass(frozen=True)
 class NoticeKind:
     """What can be told: its word in the database, its name on the page of choices, its sentence, its icon."""
@@ -44,6 +49,8 @@ class NoticeKind:
     is_urgent: bool = False
     # Whoever tells it mails it, too, by a road of their own.
     is_mailed_apart: bool = False
+    # Whether it is still so when it is about to be told: what is over is neither mailed nor pushed.
+    is_still_so: Callable[["Notice"], bool] = always
 
 
 KINDS: dict[str, NoticeKind] = {}

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amends.notices.being_upset import still_waits_upset
 from amends.notices.kinds import NoticeKind, everybody, leads, register
 from amends.notices.notice import Notice
 from amends.people.models import Role
@@ -74,6 +75,7 @@ UPSET_WAITS = register(
         upset,
         "feel-furious",
         everybody,
+        is_still_so=lambda notice: still_waits_upset(notice.conversation_id, notice.event),
     )
 )
 VIOLENCE = register(

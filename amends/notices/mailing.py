@@ -43,7 +43,7 @@ def _try(person: Person) -> int:
 def mail_to(person: Person) -> int:
     """Mail a colleague what is urgent, their digest if it is time, and what has waited long enough. Answers how many go."""
     waiting = owed(person)
-    told = [each for each in waiting if person.is_active and may_still_know(each)]
+    told = [each for each in waiting if person.is_active and may_still_know(each) and each.is_still_so]
     _settle_unsent([each for each in waiting if each not in told])
     urgent = [each for each in told if each.sort.is_urgent]
     digest = [each for each in told if each.is_for_digest and each.is_due]

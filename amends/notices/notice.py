@@ -46,6 +46,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         self.filter(in_app=False).update(read_at=now())
         self.update(mail=mail, mail_due_at=None)
 
+    def be_over(self) -> None:
+        """What they say is so no longer: it counts as read, and nobody is mailed."""
+        self.update(read_at=now(), over_since=now(), mail_due_at=None)
+
     def complete(self) -> Self:
         """With everything their sentences need."""
         return self.select_related("person", "actor", "event", "conversation__customer", "mailbox")
@@ -77,6 +81,8 @@ class Notice(models.Model):
     at = models.DateTimeField(default=now)
     in_app = models.BooleanField(default=True)
     read_at = models.DateTimeField(null=True)
+    # Since when what it says is so no longer; should it be so again, this is empty again.
+    over_since = models.DateTimeField(null=True)
     # Empty when no mail is owed, or no longer.
     mail_due_at = models.DateTimeField(null=True)
     is_for_digest = models.BooleanField(default=False)
@@ -110,6 +116,11 @@ class Notice(models.Model):
     def is_due(self) -> bool:
         """Whether the mail that is owed has waited long enough."""
         return self.mail_due_at is not None and self.mail_due_at <= now()
+
+    @property
+    def is_still_so(self) -> bool:
+        """Whether what it says is not over meanwhile."""
+        return self.sort.is_still_so(self)
 
     @property
     def icon(self) -> str:

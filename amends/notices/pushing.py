@@ -128,7 +128,7 @@ def push_due(limit: int = 20) -> int:
 
 def _try(one: Push) -> Outcome:
     notice = Notice.objects.complete().get(pk=one.notice_id)
-    if notice.read_at or not notice.person.is_active or not may_still_know(notice):
+    if notice.read_at or not (notice.person.is_active and may_still_know(notice) and notice.is_still_so):
         return _drop(one)
     try:
         with translation.override(notice.person.language):

@@ -8,7 +8,7 @@ from amends.conversations.assigning import ASSIGNED
 from amends.conversations.confiding import CONFIDED
 from amends.conversations.confirming import DENIED
 from amends.conversations.forwarding import HEARD_OUTSIDE
-from amends.conversations.merging import MERGED
+from amends.conversations.merging import MERGED, PARTED
 from amends.conversations.models import Assignment, Conversation, Message, MessageKind
 from amends.conversations.noting import MENTIONED
 from amends.conversations.receiving import RECEIVED
@@ -101,6 +101,16 @@ def follow_the_conversation(event: Event) -> None:
     notices.update(conversation=kept)
     if kept.is_confidential:
         Notice.objects.about(kept).exclude(person__in=kept.confidence.confidants.all()).delete()
+
+
+@reacts_at_once(PARTED)
+def go_back_with_the_conversation(event: Event) -> None:
+    """What was told of a matter leads to it again when it no longer lives on in another."""
+    parted = Conversation.objects.filter(pk=event.subject_id).first()
+    if parted:
+        numbers = [each.pk for each in (*parted.all_absorbed(), parted)]
+        told = Notice.objects.filter(event__subject_kind="conversation", event__subject_id__in=numbers)
+        told.update(conversation=parted)
 
 
 def find(event: Event) -> Conversation | None:

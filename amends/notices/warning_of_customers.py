@@ -1,18 +1,23 @@
 """Telling whoever is on duty that a furious customer waits, and whoever leads that one threatens."""
 
-from django.db.models import Max
+from django.db.models import Q
 
-from amends.conversations.models import Conversation, MessageKind
-from amends.conversations.replying import REPLIED
-from amends.foundation.clock import now
+from amends.conversations.closing import CLOSED, REOPENED
+from amends.conversations.merging import MERGED, PARTED
+from amends.conversations.models import Conversation
+from amends.conversations.replying import REPLIED, TAKEN_BACK
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once, reacts_to
 from amends.notices import known
+from amends.notices.being_upset import last_answer, still_waits_upset
+from amends.notices.kinds import NoticeKind
 from amends.notices.notice import Notice
 from amends.notices.reactions import find
-from amends.notices.telling import tell
+from amends.notices.telling import mail_due_at, tell
+from amends.notices.wishing import ways_of
 from amends.people.being_on_duty import People
 from amends.people.models import Person
+from amends.triage.correcting import CORRECTED, Field
 from amends.triage.feeling_again import THREATENED, TURNED_UPSET
 
 THREATS = {"legal": known.LEGAL_THREAT, "physical": known.VIOLENCE}
@@ -22,44 +27,79 @@ THREATS = {"legal": known.LEGAL_THREAT, "physical": known.VIOLENCE}
 def tell_that_somebody_is_upset(event: Event) -> None:
     """Whoever has the conversation, if they are on duty, else those who are; not again before it was answered."""
     conversation = find(event)
-    if conversation and not conversation.is_closed and is_news(event, conversation):
-        tell(known.UPSET_WAITS, those_to_answer(conversation), event, about=conversation)
+    if conversation and still_waits_upset(conversation.pk, event) and is_news(event, conversation):
+        people = not_told_yet(known.UPSET_WAITS, those_to_answer(conversation), event, conversation)
+        tell(known.UPSET_WAITS, people, event, about=conversation)
 
 
 @reacts_to(THREATENED)
 def tell_of_a_threat(event: Event) -> None:
-    """Whoever leads the team; of violence also whoever has the conversation."""
+    """Whoever leads the team; of violence, and each time, also whoever has the conversation."""
     conversation, kind = find(event), THREATS.get(event.particulars["threat"])
     if conversation is None or kind is None:
         return
     people = list(conversation.team.leading(among(conversation)) or confidants(conversation))
-    if kind == known.VIOLENCE and conversation.assignee and not conversation.assignee.is_away:
-        people.append(conversation.assignee)
+    if kind == known.LEGAL_THREAT:
+        people = not_told_yet(kind, people, event, conversation)
+    elif (assignee := who_has_and_knows(conversation)) and not assignee.is_away:
+        people.append(assignee)
     tell(kind, people, event, about=conversation)
 
 
-@reacts_at_once(REPLIED)
-def forget_that_somebody_waits(event: Event) -> None:
-    """Who was answered waits no longer: it is news to nobody, and nobody is mailed."""
-    told = Notice.objects.filter(conversation=event.subject_id, kind=known.UPSET_WAITS.word, read_at=None)
-    told.update(read_at=now(), mail_due_at=None)
+@reacts_at_once(REPLIED, TAKEN_BACK, CLOSED, REOPENED, CORRECTED, MERGED, PARTED)
+def look_again(event: Event) -> None:
+    """Who was answered or is calm waits no longer: it is news to nobody, and nobody is mailed, until it is so again."""
+    number = event.particulars.get("into", event.subject_id)
+    told = Notice.objects.filter(conversation=number, kind=known.UPSET_WAITS.word).select_related("person", "event")
+    told = told.filter(Q(read_at=None) | Q(over_since__isnull=False))
+    # Each event is asked about once, however many were told of it.
+    is_so = {pk: still_waits_upset(number, each) for pk, each in {one.event_id: one.event for one in told}.items()}
+    over = [each.pk for each in told if not (is_so[each.event_id] or each.over_since)]
+    if over:
+        Notice.objects.filter(pk__in=over).be_over()
+    knowing = {each.person_id for each in told if is_so[each.event_id] and not each.over_since}
+    for each in told:
+        if is_so[each.event_id] and each.over_since and each.person_id not in knowing:
+            be_news_again(each)
+
+
+def be_news_again(notice: Notice) -> None:
+    """It is so after all: it is unread again, and mailed unless it was."""
+    due = None if notice.mail_id else mail_due_at(notice.sort, notice.person, ways_of(notice.person)[notice.kind])
+    Notice.objects.filter(pk=notice.pk).update(read_at=None, over_since=None, mail_due_at=due)
 
 
 def is_news(event: Event, conversation: Conversation) -> bool:
-    """Whether the customer is not answered yet, and nobody was told since the last answer that they feel so."""
-    replies = conversation.messages.filter(kind=MessageKind.REPLY)
-    answered = replies.aggregate(last=Max("pk"))["last"] or 0
-    earlier = Event.objects.about("conversation", conversation.pk).filter(kind=TURNED_UPSET, pk__lt=event.pk)
+    """Whether nobody was told since the last answer, or since somebody knew better, that the customer feels so."""
+    answered = last_answer(conversation)
+    happened = Event.objects.about("conversation", conversation.pk).filter(pk__lt=event.pk)
+    corrected = happened.filter(kind=CORRECTED, particulars__field__in=(Field.FEELING, Field.DISTRESS)).last()
+    earlier = happened.filter(kind=TURNED_UPSET, pk__gt=corrected.pk if corrected else 0)
     feelings = [each.particulars["feeling"] for each in earlier if each.particulars["message"] > answered]
-    return event.particulars["message"] > answered and feelings[-1:] != [event.particulars["feeling"]]
+    return feelings[-1:] != [event.particulars["feeling"]]
+
+
+def not_told_yet(kind: NoticeKind, people: list[Person], event: Event, conversation: Conversation) -> list[Person]:
+    """Those of them who were not told the same since the last answer, or have read it."""
+    told = Notice.objects.about(conversation).unread().filter(kind=kind.word).select_related("event")
+    answered, feeling = last_answer(conversation), event.particulars.get("feeling")
+    later = [each for each in told if each.event.particulars["message"] > answered]
+    knowing = {each.person_id for each in later if each.event.particulars.get("feeling") == feeling}
+    return [person for person in people if person.pk not in knowing]
 
 
 def those_to_answer(conversation: Conversation) -> list[Person]:
     """Who is to look at it now."""
-    team, assignee = conversation.team, conversation.assignee
+    team, assignee = conversation.team, who_has_and_knows(conversation)
     if assignee and team.has_on_duty(assignee):
         return [assignee]
     return list(team.on_duty(among(conversation)) or confidants(conversation))
+
+
+def who_has_and_knows(conversation: Conversation) -> Person | None:
+    """Whoever has it, unless it was confided to others."""
+    assignee = conversation.assignee
+    return assignee if assignee and conversation.may_be_known_to(assignee) else None
 
 
 def among(conversation: Conversation) -> People | None:

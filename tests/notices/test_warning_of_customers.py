@@ -14,6 +14,7 @@ from amends.notices.wishing import wish
 from amends.people.models import Person
 from tests import cast
 from tests.notices.reading import mails
+from tests.notices.upset import feels, threatens, told, turns
 
 MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 MONDAY_NIGHT = datetime(2026, 3, 2, 22, tzinfo=UTC)
@@ -26,33 +27,6 @@ IN_DISTRESS = "Kari Nordahl is in distress and waits for an answer."
 def at_noon():
     with standing_at(MONDAY_NOON):
         yield
-
-
-@pytest.fixture
-def office(conversation: Conversation, jonas: Person, ingrid: Person, lena: Person, ada: Person) -> Conversation:
-    """Kari's matter, in a team of Jonas, Ingrid and their lead Lena that works by day."""
-    conversation.team.members.add(jonas, ingrid, lena)
-    conversation.team.week = {str(day): [["09:00", "17:00"]] for day in range(5)}
-    conversation.team.save()
-    return conversation
-
-
-def turns(conversation: Conversation, feeling: str = "furious", text: str = "Jeg er rasende!") -> None:
-    """The customer writes, and whoever reads it says how they feel now."""
-    message = cast.write(conversation, text)
-    conversation.record("conversation.upset", by=conversation.customer.actor, message=message.pk, feeling=feeling)
-    cast.let_others_react()
-
-
-def threatens(conversation: Conversation, threat: str) -> None:
-    message = cast.write(conversation, "Dere hører fra meg.")
-    conversation.record("conversation.threatened", by=conversation.customer.actor, message=message.pk, threat=threat)
-    cast.let_others_react()
-
-
-def told(kind: str) -> list[str]:
-    """The first names of everybody who was told so, by name."""
-    return sorted(each.person.first_name for each in Notice.objects.filter(kind=kind).select_related("person"))
 
 
 def sentences(person: Person) -> list[str]:
@@ -110,8 +84,7 @@ def test_it_is_told_again_when_the_feeling_has_changed(office, jonas):
 
 
 def test_what_is_answered_already_is_no_news(office, jonas):
-    message = cast.write(office, "Jeg er rasende!")
-    office.record("conversation.upset", by=office.customer.actor, message=message.pk, feeling="furious")
+    feels(office)
     office.reply(Reply("Jeg beklager.", ("kari@nordahl.example",)), by=jonas.actor)
     cast.let_others_react()
     assert told("upset_waits") == []
@@ -126,8 +99,7 @@ def test_once_one_has_answered_the_others_are_not_mailed(office, jonas):
 
 
 def test_what_was_closed_meanwhile_is_no_news(office, jonas):
-    message = cast.write(office, "Jeg er rasende!")
-    office.record("conversation.upset", by=office.customer.actor, message=message.pk, feeling="furious")
+    feels(office)
     office.close(by=jonas.actor, reason=Reason.SPAM)
     cast.let_others_react()
     assert told("upset_waits") == []
@@ -148,11 +120,38 @@ def test_a_confidant_of_another_team_is_told_when_there_is_no_other(office, lena
     assert (told("upset_waits"), told("legal_threat")) == (["Amara"], ["Amara"])
 
 
+def test_whoever_has_what_was_confided_to_others_does_not_keep_them_from_hearing(office, jonas, ingrid, lena):
+    office.claim(jonas)
+    office.confide([jonas, ingrid], by=lena.actor)
+    office.confidence.confidants.remove(jonas)
+    turns(fresh(office))
+    threatens(fresh(office), "physical")
+    assert (told("upset_waits"), told("violence")) == (["Ingrid"], ["Ingrid"])
+
+
 def test_a_legal_threat_is_told_to_the_leads_of_the_team(office, jonas):
     cast.person("Maren Lie", "lead")
     office.claim(jonas)
     threatens(office, "legal")
     assert (told("legal_threat"), told("violence")) == (["Lena"], [])
+
+
+def test_legal_threats_are_told_once_until_they_were_read_or_answered(office, jonas, lena):
+    threatens(office, "legal")
+    threatens(office, "legal")
+    assert told("legal_threat") == ["Lena"]
+    Notice.objects.about(office).read(lena)
+    threatens(office, "legal")
+    assert told("legal_threat") == ["Lena", "Lena"]
+    office.reply(Reply("Jeg beklager.", ("kari@nordahl.example",)), by=jonas.actor)
+    threatens(office, "legal")
+    assert told("legal_threat") == ["Lena", "Lena", "Lena"]
+
+
+def test_violence_is_told_each_time(office):
+    threatens(office, "physical")
+    threatens(office, "physical")
+    assert told("violence") == ["Lena", "Lena"]
 
 
 def test_a_threat_of_violence_is_told_to_the_leads_and_to_whoever_has_it(office, jonas):
