@@ -6,6 +6,7 @@ import pytest
 
 from amends.causes.models import Cause
 from amends.conversations.models import Conversation
+from amends.conversations.replying import Reply
 from amends.journal.models import Event
 from amends.queues.models import Placement
 from amends.triage.models import Assessment, Correction, Feeling
@@ -185,3 +186,10 @@ def test_a_message_of_another_conversation_is_not_judged_here(client, furious, m
     page = client.get(f"/conversations/{furious.pk}/?message={other.pk}").text
     assert f"/messages/{furious.messages.last().pk}/judgement/" in page
     assert f"/messages/{other.pk}/judgement/" not in page
+
+
+def test_a_threat_that_was_answered_is_still_said_on_top(client, furious, jonas):
+    furious.reply(Reply("Pengene er på vei.", (furious.customer.first_address,)), by=jonas.actor)
+    notice(cast.write(furious, "Takk, det er fint."))
+    client.force_login(jonas)
+    assert "This reads like a legal threat." in client.get(f"/conversations/{furious.pk}/").text

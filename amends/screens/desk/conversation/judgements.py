@@ -175,12 +175,12 @@ def message_to_judge(conversation: Conversation, said: Sequence[Message], wanted
 
 
 def threatening(conversation: Conversation, said: Sequence[Message]) -> Message | None:
-    """The newest message that holds the threat the conversation stands under; looked for only where there is one."""
+    """The newest message that holds the gravest threat there ever was here; looked for only where there was one."""
     mood = getattr(conversation, "mood", None)
-    if not mood or not mood.threat:
+    if not mood or not mood.threatened:
         return None
-    shown = [each for each in said if hasattr(each, "assessment") and each.assessment.threat == mood.threat]
-    return shown[-1] if shown else _read_in(conversation).filter(assessment__threat=mood.threat).first()
+    shown = [each for each in said if hasattr(each, "assessment") and each.assessment.threat == mood.threatened]
+    return shown[-1] if shown else _read_in(conversation).filter(assessment__threat=mood.threatened).first()
 
 
 def _read_in(conversation: Conversation) -> "QuerySet[Message]":
