@@ -33,6 +33,12 @@ ELSEWHERE: dict[str, str] = {
     # A browser asks its maker's push service.
     "submit office:devices Also on this device": "tests/screens/office/test_devices_in_a_browser.py::"
     "test_from_the_press_to_what_the_browser_shows",
+    # The walk has put the database back by then, and what was corrected is not there.
+    "submit desk:judgement_undoing Take it back": "tests/screens/desk/test_judging_back.py::"
+    "test_a_threat_that_was_dismissed_is_there_again_when_that_is_taken_back",
+    # As the page comes, a cause stands where it is.
+    "submit office:cause_place Move there": "tests/screens/office/test_causes.py::"
+    "test_a_cause_becomes_a_part_of_another_and_stands_alone_again",
     # A reader outside answers.
     "submit office:reading_trial Try it": "tests/screens/office/test_reading.py::"
     "test_what_it_makes_of_a_sentence_nobody_has_written_is_shown",

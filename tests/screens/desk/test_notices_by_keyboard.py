@@ -123,12 +123,13 @@ def test_without_scripts_there_is_a_button(desk: Page, told: Conversation, live_
 
 def test_a_choice_is_made_by_keyboard_and_kept(desk: Page, told: Conversation) -> None:
     desk.goto("/me/notices/")
-    desk.get_by_label("By mail: A colleague mentions you in a note").focus()
-    desk.keyboard.press("Space")
+    mentions = desk.get_by_label("By mail: A colleague mentions you in a note")
+    mentions.focus()
+    desk.keyboard.press("End")
     desk.get_by_role("button", name="Keep").press("Enter")
     expect(desk.get_by_text("Kept.")).to_be_visible()
-    expect(desk.get_by_label("By mail: A colleague mentions you in a note")).not_to_be_checked()
-    expect(desk.get_by_label("By mail: Somebody gives you a conversation")).to_be_checked()
+    expect(mentions).to_have_value("never")
+    expect(desk.get_by_label("By mail: Somebody gives you a conversation")).to_have_value("at_once")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
