@@ -128,7 +128,7 @@ def test_a_choice_is_made_by_keyboard_and_kept(desk: Page, told: Conversation) -
     desk.keyboard.press("End")
     desk.get_by_role("button", name="Keep").press("Enter")
     expect(desk.get_by_text("Kept.")).to_be_visible()
-    expect(mentions).to_have_value("never")
+    expect(mentions).to_have_value("")
     expect(desk.get_by_label("By mail: Somebody gives you a conversation")).to_have_value("at_once")
 
 
