@@ -193,3 +193,11 @@ def test_a_threat_that_was_answered_is_still_said_on_top(client, furious, jonas)
     notice(cast.write(furious, "Takk, det er fint."))
     client.force_login(jonas)
     assert "This reads like a legal threat." in client.get(f"/conversations/{furious.pk}/").text
+
+
+def test_words_of_another_subject_are_no_evidence(client, furious, jonas):
+    Assessment.objects.update(evidence=[["insult", 0, 8, True]])
+    client.force_login(jonas)
+    first, latest = furious.messages.first(), furious.messages.last()
+    pages = [client.get(f"/conversations/{furious.pk}/?message={each.pk}").text for each in (first, latest)]
+    assert ["By these words" in page for page in pages] == [True, False]

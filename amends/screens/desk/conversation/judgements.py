@@ -81,7 +81,7 @@ def panel_of(message: Message | None, subject: str, judged_before: Judged) -> It
         "cause": _cause(read, judged),
         "kinds": _choices(read, Field.KIND, [(kind.value, kind.label) for kind in Kind], judged),
         "languages": _choices(read, Field.LANGUAGE, _languages(read), judged),
-        "phrases": list(phrases_of(message.body.text, subject, read)),
+        "phrases": list(phrases_of(message.body.text, own_subject(message, subject, read), read)),
     }
 
 
@@ -136,6 +136,14 @@ def _choices(read: Assessment, field: Field, every: Sequence[tuple[str, Any]], j
 def _languages(read: Assessment) -> list[tuple[str, str]]:
     codes = dict.fromkeys((*SPOKEN_HERE, read.language))
     return [(code, _("Another language") if code == OTHER else language_name(code)) for code in codes if code.isalpha()]
+
+
+def own_subject(message: Message, subject: str, read: Assessment) -> str:
+    """The subject a message was read with: a matter has that of its first, and what came later may have had another."""
+    if not any(in_subject for *_place, in_subject in read.evidence):
+        return ""
+    earlier = Message.objects.filter(conversation=message.conversation_id, pk__lt=message.pk, kind__in=FROM_CUSTOMER)
+    return "" if earlier.exists() else subject
 
 
 def phrases_of(text: str, subject: str, read: Assessment) -> Iterator[tuple[str, str]]:
