@@ -24,6 +24,12 @@ def code_for(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
+@pytest.fixture(autouse=True)
+def a_code_may_be_a_moment_old(settings):
+    """Its half minute may end between two lines of a test."""
+    settings.MFA_TOTP_TOLERANCE = 1
+
+
 def set_up_the_app(client: Client, person: Person) -> str:
     """Sign in, and set up an app for one-time codes. Answers its secret."""
     sign_in(client, person)
