@@ -12,13 +12,12 @@ from amends.causes.models import causes_to_choose
 from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, Message
 from amends.screens.desk.inbox.rows import language_name
+from amends.triage.assessing import UNKNOWN
 from amends.triage.correcting import NO, YES
 from amends.triage.excerpt import Span, apart
 from amends.triage.feeling_again import TELLS
 from amends.triage.models import Assessment, Correction, Feeling, Field, Kind, Threat
 
-SPOKEN_HERE = ("de", "nb", "nn", "en", "da", "sv")
-OTHER = "other"
 LONGEST_NUMBER = 19
 # Which fields of each message a person has spoken about.
 Judged = Mapping[int, set[str]]
@@ -134,8 +133,10 @@ def _choices(read: Assessment, field: Field, every: Sequence[tuple[str, Any]], j
 
 
 def _languages(read: Assessment) -> list[tuple[str, str]]:
-    codes = dict.fromkeys((*SPOKEN_HERE, read.language))
-    return [(code, _("Another language") if code == OTHER else language_name(code)) for code in codes if code.isalpha()]
+    codes = dict.fromkeys((*(each for each in read.languages if each != UNKNOWN), read.language))
+    return [
+        (code, _("Another language") if code == UNKNOWN else language_name(code)) for code in codes if code.isalpha()
+    ]
 
 
 def own_subject(message: Message, subject: str, read: Assessment) -> str:
