@@ -141,9 +141,7 @@ def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: 
 def unread(message: Message) -> Assessment:
     """A message no reader has seen, for people to judge; it is not kept yet."""
     spoken = message.conversation.language_for_customer
-    return Assessment(
-        message=message, language=spoken, kind=Kind.OTHER, reader=NOBODY, **dict.fromkeys(SHARES, 0.0)
-    )
+    return Assessment(message=message, language=spoken, kind=Kind.OTHER, reader=NOBODY, **dict.fromkeys(SHARES, 0.0))
 
 
 def _cause_coded(code: str | None) -> int | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amends.journal.models import Event
 from amends.queues.foreseeing import foresee, lately_written
+from amends.queues.models import PressureRow
 from amends.queues.policy import CHANGED, change_back, change_policy, last_change, pressures
 from amends.queues.pressing import SITUATIONS, USUAL, WHOLE, Pressure, Pressures, Situation
 from amends.queues.weighing import time_left
@@ -116,18 +117,30 @@ def say_time(time: timedelta) -> str:
 @needs("policies.edit")
 def show(request: Request) -> HttpResponse:
     """See it, see what a change would do, and keep it."""
-    form = PolicyForm(*([request.POST] if request.method == "POST" else []))
+    form, change = PolicyForm(*([request.POST] if request.method == "POST" else [])), last_change()
+    seen = change.at.isoformat() if change else ""
+    if change and form.is_valid() and request.POST.get("seen", seen) != seen:
+        form.add_error(None, overtaken(change))
     is_good = form.is_valid()
     if is_good and "see" not in request.POST:
         return kept(request, change_policy(form.wanted(), by=request.user.actor))
     shown = {
         "form": form,
         "foreseen": foresee(lately_written(request.user), pressures(), form.wanted()) if is_good else None,
-        "change": last_change(),
+        "change": change,
+        "seen": seen,
         "is_usual": pressures() == USUAL,
         "may_edit": True,
     }
     return render(request, "office/policy.html", shown, status=REFUSED if form.errors else 200)
+
+
+def overtaken(change: PressureRow) -> str:
+    """What to say to somebody who has filled it in while another changed it."""
+    said = _(
+        "%(name)s has changed this meanwhile. Here is yours: look what it would change now, and keep it if you still want it."
+    )
+    return said % {"name": change.by.name}
 
 
 @require_POST

@@ -167,3 +167,14 @@ def test_it_is_said_in_the_language_of_whoever_reads(client, team, language, wor
 
 def number(assessment: Assessment) -> int:
     return Conversation.objects.get(messages=assessment.message).number
+
+
+def test_whoever_was_overtaken_hears_of_it_and_may_insist(office, jonas):
+    seen = office.get(URL).context["seen"]
+    change_policy(pressures() | {"vip": Pressure(40, is_upset=True)}, by=jonas.actor)
+    answer = office.post(URL, sheet(vip_percent=60, seen=seen))
+    assert answer.status_code == 422
+    assert "Jonas Weber has changed this meanwhile." in answer.text
+    assert pressures()["vip"].percent == 40
+    office.post(URL, sheet(vip_percent=60, seen=answer.context["seen"]))
+    assert pressures()["vip"].percent == 60
