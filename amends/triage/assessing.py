@@ -23,8 +23,6 @@ SHARES = ("anger", "complaint", "insult", "vulgar", "legal", "physical", "churn"
 BUILT_IN = "built in"
 # What the name of a reader begins with who was asked outside the house.
 OUTSIDE = "outside: "
-# In its place where no reader has been and a person judges.
-NOBODY = "nobody"
 # What is written shorter than this is in no language for sure.
 TOO_SHORT_TO_TELL = 12
 UNKNOWN = "other"
@@ -96,11 +94,6 @@ class Assessment(Correctable):
         return self.distress >= SO
 
     @property
-    def was_read(self) -> bool:
-        """Whether a reader has been here; where none was, only what people said is so."""
-        return self.reader != NOBODY
-
-    @property
     def was_read_outside(self) -> bool:
         """Whether its words have left the house to be read."""
         return self.reader.startswith(OUTSIDE)
@@ -136,12 +129,6 @@ def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: 
             **{name: round(getattr(reading, name), 4) for name in SHARES},
         )
     )
-
-
-def unread(message: Message) -> Assessment:
-    """A message no reader has seen, for people to judge; it is not kept yet."""
-    spoken = message.conversation.language_for_customer
-    return Assessment(message=message, language=spoken, kind=Kind.OTHER, reader=NOBODY, **dict.fromkeys(SHARES, 0.0))
 
 
 def _cause_coded(code: str | None) -> int | None:

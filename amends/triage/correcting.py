@@ -1,7 +1,5 @@
 """A person knows better: every judgement can be set right, with who and when, and what the reader had said is kept."""
 
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -89,10 +87,10 @@ class Correctable(models.Model):
         with writing():
             # As it is now, not as a page has shown it.
             self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
-            last = self.corrections.filter(field=field).order_by("pk").last()
-            was = self.judged(field) if last or self.was_read else ""
+            was = self.judged(field)
             self._judge(field, value)
             is_now = self.judged(field)
+            last = self.corrections.filter(field=field).order_by("pk").last()
             if last and (last.is_now, last.by_id) == (is_now, by.pk) and was == is_now:
                 return last
             self.save(update_fields=[*TOUCHED.get(field, (field,))])
@@ -101,16 +99,6 @@ class Correctable(models.Model):
             said = {"message": self.message_id, "field": field, "was": was, "is_now": is_now}
             self.message.conversation.record(kind, by=by, **said)
         return row
-
-    def hear(self: "Assessment", said: "Iterable[Correction]") -> None:
-        """Let what people said before anybody had read it hold; what is read now is what it was for them."""
-        for each in said:
-            each.was = self.judged(each.field)
-            # A cause may have been given up since.
-            with suppress(NoSuchJudgement):
-                self._judge(each.field, each.is_now or (NO_COMPLAINT if each.field == Field.CAUSE else ""))
-            each.save(update_fields=["was"])
-        self.save()
 
     def _judge(self: "Assessment", field: str, value: str) -> None:
         if field == Field.FEELING and value in WORTH:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from amends.triage.assessing import NOBODY
 from amends.triage.correcting import Correction
 
 ALL = ""
@@ -66,8 +65,6 @@ def corrections_since(since: datetime) -> "QuerySet[Correction, Any]":
     """What people said of messages read since then, the newest first."""
     # Nobody corrects before it is read, and what was corrected has the shorter index.
     rows = Correction.objects.filter(at__gte=since, assessment__at__gte=since).order_by("-pk")
-    # Who judges what nobody has read agrees with nobody.
-    rows = rows.exclude(assessment__reader=NOBODY)
     facts = ("assessment_id", "assessment__message__conversation_id", "assessment__language")
     return rows.values_list(*facts, "field", "was", "is_now", "at")[:MOST]
 

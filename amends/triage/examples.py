@@ -14,7 +14,7 @@ from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
 from amends.people.models import Person
-from amends.triage.assessing import NOBODY, Assessment
+from amends.triage.assessing import Assessment
 from amends.triage.correcting import Correction, Field
 from amends.triage.feeling import SO, Feeling, anger_in_words
 from amends.triage.masking import mask
@@ -45,7 +45,6 @@ def messages_to_learn_from(days: int) -> "QuerySet[Message]":
     """What customers wrote in these days and was read, whether or not somebody has judged it."""
     since = now() - timedelta(days=days)
     read = Message.objects.filter(kind__in=FROM_CUSTOMER, at__gte=since, assessment__isnull=False)
-    read = read.exclude(assessment__reader=NOBODY)
     open_ones = read.filter(conversation__confidence__isnull=True).exclude(body__text="").order_by("-pk")
     earlier = Message.objects.filter(conversation=OuterRef("conversation"), pk__lt=OuterRef("pk"))
     found = open_ones.select_related("body", "conversation", "assessment__cause__parent")

@@ -20,11 +20,9 @@ def keep(message: Message, reading: "Reading", text: str) -> None:
 
 def keep_late(message: Message, reading: "Reading", text: str) -> None:
     """The same for a message newer ones may have come after; where a person has spoken meanwhile, their word stands."""
-    said = list(Correction.objects.filter(assessment=message.pk).select_related("assessment").order_by("pk"))
-    if said and said[0].assessment.was_read:
+    if is_spoken_for(message):
         return
     message.assessment = assess(message, reading, text=text)
-    message.assessment.hear(said)
     know_the_language(message)
     conversation, newest = message.conversation, newest_read(message.conversation) or message
     conversation.refresh_from_db(fields=["customer_waits_since"])

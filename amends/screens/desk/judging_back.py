@@ -4,10 +4,8 @@ import json
 from typing import Any
 
 from amends.conversations.models import Conversation, Message
-from amends.foundation.adding import add_unless_there
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
-from amends.triage.assessing import NOBODY, unread
 from amends.triage.correcting import CONFIRMED, CORRECTED, YES_OR_NO
 from amends.triage.models import Assessment, Correction
 
@@ -20,9 +18,6 @@ def judge(message: Message, field: str, value: str, by: Actor) -> tuple[Correcti
     Where they had said just that before, there is nothing to take back.
     """
     with writing():
-        if not hasattr(message, "assessment"):
-            add_unless_there(unread(message))
-            message.assessment = Assessment.objects.get(pk=message.pk)
         before, known = _said_of(message), set(message.assessment.corrections.values_list("pk", flat=True))
         correction = message.assessment.correct(field, value, by=by)
         after = _said_of(message)
@@ -42,8 +37,6 @@ def take_back(conversation: Conversation, kept: str, by: Actor) -> bool:
             return False
         correction.delete()
         Assessment.objects.filter(pk=correction.assessment_id).update(**before)
-        # Where nobody has read it and nobody says anything, there is nothing.
-        Assessment.objects.filter(pk=correction.assessment_id, reader=NOBODY, corrections=None).delete()
         _tell(conversation, correction, by)
     return True
 

@@ -15,7 +15,7 @@ from amends.conversations.models import Attachment, Conversation, Message, Messa
 from amends.foundation.clock import now
 from amends.mail.markup import link_addresses, to_html
 from amends.mail.models import MailKind, MailState, OutgoingMail
-from amends.screens.desk.conversation.judgements import Judged, panel_url, reading_of, telling_in
+from amends.screens.desk.conversation.judgements import Judged, reading_of, telling_in
 from amends.screens.desk.conversation.marking import as_marks, with_signs
 from amends.screens.ui.faces import called
 from amends.screens.ui.serving import PICTURES
@@ -36,7 +36,6 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
     """One message as the page shows it; an automatic one is a line that unfolds."""
     kind, read = kind_of(message), getattr(message, "assessment", None)
     body, number = message.body, conversation.number
-    reading = reading_of(message, read, judged) if read else None
     return {
         "kind": kind,
         "id": message.pk,
@@ -48,8 +47,7 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
         "icon": ICONS.get(message.kind, ""),
         "automatic": automatic_words(message) if message.kind == MessageKind.AUTOMATIC else "",
         "html": words_of(message, kind, telling_in(read) if read else ()),
-        "reading": reading,
-        "panel_url": panel_url(message) if kind == "theirs" and not reading else "",
+        "reading": reading_of(message, read, judged) if read else None,
         "language": conversation.language if kind == "theirs" else "",
         "quoted": body.trimmed[:LONGEST_QUOTED],
         "quoted_words": quoted_words(body.trimmed),

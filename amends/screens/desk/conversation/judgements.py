@@ -12,7 +12,7 @@ from amends.causes.models import causes_to_choose
 from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, Message
 from amends.screens.desk.inbox.rows import language_name
-from amends.triage.assessing import UNKNOWN, unread
+from amends.triage.assessing import UNKNOWN
 from amends.triage.correcting import NO, YES
 from amends.triage.excerpt import Span, apart
 from amends.triage.feeling_again import TELLS
@@ -38,12 +38,10 @@ def telling_in(read: Assessment) -> list[Span]:
     return read.spans(*TELLS) or read.spans("complaint", "praise")
 
 
-def reading_of(message: Message, read: Assessment, judged: Judged) -> Item | None:
+def reading_of(message: Message, read: Assessment, judged: Judged) -> Item:
     """The line below a message: how they feel, by how many marked phrases, and whether a person has agreed."""
     phrases, field = len(apart(telling_in(read))), Field.DISTRESS if read.is_distressed else Field.FEELING
     word, is_sure = read.feeling, field in judged.get(message.pk, ())
-    if not is_sure and not read.was_read:
-        return None
     by = ngettext("%(feeling)s, by %(count)s phrase. Right?", "%(feeling)s, by %(count)s phrases. Right?", phrases)
     asks = (
         by % {"feeling": word.label, "count": phrases}
@@ -57,13 +55,8 @@ def reading_of(message: Message, read: Assessment, judged: Judged) -> Item | Non
         "asks": str(word.label) if is_sure else asks,
         "is_sure": is_sure,
         "url": judging_url(message),
-        "panel_url": panel_url(message),
+        "panel_url": f"?message={message.pk}#reading",
     }
-
-
-def panel_url(message: Message) -> str:
-    """Where everything about a message is said."""
-    return f"?message={message.pk}#reading"
 
 
 def judging_url(message: Message) -> str:
@@ -73,14 +66,13 @@ def judging_url(message: Message) -> str:
 
 def panel_of(message: Message | None, subject: str, judged_before: Judged) -> Item | None:
     """Everything that was read in a message, each part to be confirmed or set right with one press."""
-    if not message:
+    read: Assessment | None = getattr(message, "assessment", None) if message else None
+    if not message or not read:
         return None
-    read: Assessment = getattr(message, "assessment", None) or unread(message)
     judged = judged_before.get(message.pk, set())
     flags = list(_flags(read, judged))
     return {
         "message": message,
-        "was_read": read.was_read,
         "url": judging_url(message),
         "feelings": list(_feelings(read, judged)),
         "flags": [each for each in flags if each["is_on"]],
@@ -97,7 +89,7 @@ def _feelings(read: Assessment, judged: set[str]) -> Iterator[Item]:
         yield {
             "value": feeling.value,
             "name": feeling.label,
-            "is_on": read.anger_in_words == feeling and (read.was_read or Field.FEELING in judged),
+            "is_on": read.anger_in_words == feeling,
             "is_sure": Field.FEELING in judged,
         }
 
@@ -135,7 +127,7 @@ def _cause(read: Assessment, judged: set[str]) -> Item:
 
 
 def _choices(read: Assessment, field: Field, every: Sequence[tuple[str, Any]], judged: set[str]) -> Item:
-    now = str(getattr(read, field)) if read.was_read or field in judged else ""
+    now = str(getattr(read, field))
     name = next((name for value, name in every if value == now), now)
     return {"field": field.value, "now": now, "name": name, "all": every, "is_sure": field in judged}
 
@@ -183,13 +175,12 @@ def reason_in_words(field: str) -> str:
 
 
 def message_to_judge(conversation: Conversation, said: Sequence[Message], wanted: str) -> Message | None:
-    """The message somebody wants to judge, be it long ago, else the customer's newest that was read, or the newest."""
-    theirs = [each for each in said if each.is_from_customer]
-    chosen = [each for each in theirs if str(each.pk) == wanted]
+    """The message somebody wants to judge, be it long ago, else the customer's newest that was read."""
+    read = [each for each in said if hasattr(each, "assessment")]
+    chosen = [each for each in read if str(each.pk) == wanted]
     if not chosen and wanted.isdecimal() and len(wanted) < LONGEST_NUMBER:
-        chosen = list(_written_in(conversation).filter(pk=wanted))
-    read = [each for each in theirs if hasattr(each, "assessment")]
-    return next(iter([*chosen, *read[-1:], *theirs[-1:]]), None)
+        chosen = list(_read_in(conversation).filter(pk=wanted))
+    return chosen[0] if chosen else read[-1] if read else None
 
 
 def threatening(conversation: Conversation, said: Sequence[Message]) -> Message | None:
@@ -198,9 +189,9 @@ def threatening(conversation: Conversation, said: Sequence[Message]) -> Message 
     if not mood or not mood.threatened:
         return None
     shown = [each for each in said if hasattr(each, "assessment") and each.assessment.threat == mood.threatened]
-    return shown[-1] if shown else _written_in(conversation).filter(assessment__threat=mood.threatened).first()
+    return shown[-1] if shown else _read_in(conversation).filter(assessment__threat=mood.threatened).first()
 
 
-def _written_in(conversation: Conversation) -> "QuerySet[Message]":
-    rows = Message.objects.filter(conversation=conversation, kind__in=FROM_CUSTOMER)
+def _read_in(conversation: Conversation) -> "QuerySet[Message]":
+    rows = Message.objects.filter(conversation=conversation, assessment__isnull=False, kind__in=FROM_CUSTOMER)
     return rows.select_related("body", "assessment__cause", "assessment__runner_up").order_by("-at", "-pk")

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, Message
 from amends.screens.desk import judging_back
 from amends.screens.desk.conversation.finding import find
@@ -25,7 +24,7 @@ TIME_TO_UNDO = 3600
 def create(request: Request, number: int, message_id: int) -> HttpResponse:
     """Take one judgement; the page, or the parts of it that scripts pick out, goes on where it was."""
     conversation = find(request, number, "customer", "mailbox")
-    message = _written(conversation.pk, message_id)
+    message = _read(conversation.pk, message_id)
     field = next((each for each in Field.values if each in request.POST), "")
     try:
         judgement, kept = judging_back.judge(message, field, request.POST.get(field, ""), request.user.actor)
@@ -63,6 +62,6 @@ def _on(conversation: Conversation, message_id: int) -> HttpResponse:
     return redirect(f"{page}?message={message_id}#entry-{message_id}")
 
 
-def _written(number: int, message_id: int) -> Message:
+def _read(number: int, message_id: int) -> Message:
     rows = Message.objects.select_related("body", "conversation", "assessment__cause", "assessment__runner_up")
-    return get_object_or_404(rows, conversation=number, pk=message_id, kind__in=FROM_CUSTOMER)
+    return get_object_or_404(rows, conversation=number, pk=message_id, assessment__isnull=False)

@@ -107,8 +107,6 @@ def corrected(event: Event) -> str:
     if "was" not in said or "is_now" not in said:
         return _("%(name)s set right what was read: %(field)s.") % words
     words |= {"was": judgement_in_words(field, said["was"]), "now": judgement_in_words(field, said["is_now"])}
-    if not said["was"] and field not in (Field.THREAT, Field.CAUSE):
-        return _("%(name)s judged this: %(field)s, “%(now)s”.") % words
     return _("%(name)s set right what was read: %(field)s. It was “%(was)s”, now it is “%(now)s”.") % words
 
 
