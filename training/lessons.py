@@ -25,9 +25,11 @@ from training.vocabulary import foreign, kept_pieces, tokeniser
 from training.weights import packed
 
 SHORTER = 48
-VARIANTS = 24
+VARIANTS = 10
 # Who has which part: the authors learned from, what is made, what is chosen by, public sets learned from and held out.
-PARTS = {"a": 0, "c": 1, "d": 2, "handmade": 3, "public": 4, "held": 5, "calibrating": 6, "e": 7, "made": 8}
+PARTS = {name: at for at, name in enumerate((*LEARNED_FROM, "made", "calibrating", "handmade", "public", "held"))}
+# How much oftener a word of ours counts than one of public sets, where the pieces of words are chosen that are kept.
+OURS_COUNT = 3
 
 
 @dataclass
@@ -121,7 +123,7 @@ def write(data: Path, place: Path) -> None:
     """Write `pieces.model`, `encoder.npz`, `lesson.npz` and its `texts.json` from the data."""
     found, ours = packed(), handwritten()
     learned, lines = public(data), spoken(data)
-    counted = [each.text[:400] for each in learned + lines] + [each.text for each in ours] * 7
+    counted = [each.text[:400] for each in learned + lines] + [each.text for each in ours] * OURS_COUNT
     kept = kept_pieces(tokeniser(found.pieces), found, [even(each) for each in counted])
     words = tokeniser([found.pieces[at] for at in kept], place / "pieces.model")
     found.cut(kept).save(place / "encoder.npz")

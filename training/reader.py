@@ -2,6 +2,7 @@
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
 from training.encoder import PAD, Encoder
@@ -16,45 +17,58 @@ RARELY = -4.0
 HEARD = (2, 4, 5)
 
 
+# How many numbers are thought about what was heard: what speaks for anger in a post is not what does in a letter.
+THOUGHTS = 128
+ASKED = {"degrees": DEGREES, "helping": HELPING, "cause": CAUSES, "kind": KINDS, "lang": LANGUAGES}
+
+
 class Reader(nn.Module):
     """How much of a text speaks for each label, and what the text is about."""
+
+    # What is heard is brought to one measure: the middle of each number and how far it spreads.
+    middle: Tensor
+    spread: Tensor
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         hidden = encoder.word.embedding_dim
+        heard = (len(HEARD) + 1) * hidden
         self.encoder, self.drop = encoder, nn.Dropout(0.1)
-        heard = len(HEARD) * hidden
-        self.marks, self.degrees = nn.Linear(hidden, len(SPOKEN)), nn.Linear(heard, len(DEGREES))
+        self.marks = nn.Linear(hidden, len(SPOKEN))
         nn.init.constant_(self.marks.bias, RARELY)
         # One sentence of a long mail can be a threat: the loudest words count beside the mean of all.
         self.loudest = nn.Parameter(torch.full((len(DEGREES),), 0.3))
-        self.helping = nn.Linear(heard, len(HELPING))
-        self.cause = nn.Linear(heard + hidden, len(CAUSES))
-        self.kind, self.lang = nn.Linear(heard + hidden, len(KINDS)), nn.Linear(heard, len(LANGUAGES))
+        self.register_buffer("middle", torch.zeros(heard))
+        self.register_buffer("spread", torch.ones(heard))
+        self.thought = nn.Linear(heard, THOUGHTS)
+        self.answers = nn.Linear(heard + THOUGHTS, sum(map(len, ASKED.values())))
+        nn.init.zeros_(self.answers.weight)
 
     def forward(self, pieces: Tensor) -> dict[str, Tensor]:
-        """Every answer, before it is made a share; `marks` has one for each piece, `states` what is behind it."""
+        """Every answer, before it is made a share; `marks` has one for each piece."""
         states = self.encoder(pieces)
         marks = self.marks(self.drop(states[-1])).float()
-        answers = self.said(*self._together(states, marks, pieces))
-        return answers | {"marks": marks, "middle": states[len(states) // 2 - 1], "last": states[-1]}
+        heard, loud = self._together(states, marks, pieces)
+        return self._said(heard.float(), loud) | {"marks": marks}
 
-    def heard(self, pieces: Tensor) -> tuple[Tensor, Tensor]:
-        """All that the answers about a text are made of."""
-        states = self.encoder(pieces)
-        return self._together(states, self.marks(states[-1]).float(), pieces)
+    @torch.no_grad()
+    def listen(self, texts: list[Tensor]) -> None:
+        """Learn from some texts in which measure it hears."""
+        found = []
+        for pieces in texts:
+            states = self.encoder(pieces)
+            found.append(self._together(states, self.marks(states[-1]).float(), pieces)[0].float())
+        heard = torch.cat(found)
+        self.middle.copy_(heard.mean(0))
+        self.spread.copy_(heard.std(0).clamp(min=1e-3))
 
-    def said(self, states: Tensor, loud: Tensor) -> dict[str, Tensor]:
+    def _said(self, heard: Tensor, loud: Tensor) -> dict[str, Tensor]:
         """The answers about the whole, by what was heard."""
-        states = self.drop(states)
-        mean = states[:, : self.degrees.in_features]
-        return {
-            "degrees": self.degrees(mean).float() + self.loudest * loud,
-            "helping": self.helping(mean).float(),
-            "cause": self.cause(states).float(),
-            "kind": self.kind(states).float(),
-            "lang": self.lang(mean).float(),
-        }
+        even = self.drop((heard - self.middle) / self.spread)
+        thought = self.drop(functional.gelu(self.thought(even)))
+        said = self.answers(torch.cat([even, thought], 1)).float().split([len(each) for each in ASKED.values()], 1)
+        found = dict(zip(ASKED, said, strict=True))
+        return found | {"degrees": found["degrees"] + self.loudest * loud}
 
     def _together(self, states: list[Tensor], marks: Tensor, pieces: Tensor) -> tuple[Tensor, Tensor]:
         """The means of some layers with the words that say what it is about, and how loud each label is."""

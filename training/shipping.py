@@ -18,7 +18,7 @@ from amends.triage.reading.labels import DEGREES
 from training.encoder import LONGEST, PAD, unpacked
 from training.learning import FIRST
 from training.lessons import lesson_in
-from training.reader import HEARD, Reader
+from training.reader import ASKED, HEARD, Reader
 from training.tables import Tables, rows_of_part, tables_of
 from training.weights import BLOCK, Packed, kept_in
 
@@ -127,19 +127,23 @@ def _answers(graph: Graph, weights: Weights, states: list[str]) -> None:
     graph.do("Identity", asked("marks", x), names=("marks",))
     axis, zero = graph.keep("1", np.array([1])), graph.keep("0", np.array([0]))
     inside = (axis, graph.keep("-1", np.array([-1])), axis)
-    heard, said = (graph.do("Slice", each, *inside) for each in ("marks", x))
+    heard, words = (graph.do("Slice", each, *inside) for each in ("marks", x))
     last, end = graph.keep("last", np.array([len(DEGREES)])), graph.keep("end", np.array([len(DEGREES) + 1]))
     third = graph.keep("2", np.array([2]))
     loud = graph.do("ReduceLogSumExp", graph.do("Slice", heard, zero, last, third), axis, keepdims=0)
     share = graph.do("Softmax", graph.do("Slice", heard, last, end, third), axis=1)
-    about = graph.do("ReduceSum", graph.do("Mul", share, said), axis, keepdims=0)
+    about = graph.do("ReduceSum", graph.do("Mul", share, words), axis, keepdims=0)
     means = [graph.do("ReduceMean", states[at], axis, keepdims=0) for at in HEARD]
-    mean = graph.do("Concat", *means, axis=1)
-    both = graph.do("Concat", mean, about, axis=1)
+    heard = graph.do("Sub", graph.do("Concat", *means, about, axis=1), graph.keep("middle", weights["middle"]))
+    even = graph.do("Mul", heard, graph.keep("spread", 1 / weights["spread"]))
+    thought = graph.do("Gelu", asked("thought", even), domain=MICROSOFT)
+    lengths = graph.keep("lengths", np.array([len(each) for each in ASKED.values()]))
+    said = [f"said.{name}" for name in ASKED]
+    graph.do("Split", asked("answers", graph.do("Concat", even, thought, axis=1)), lengths, names=tuple(said), axis=1)
     louder = graph.do("Mul", loud, graph.keep("loudest", weights["loudest"]))
-    graph.do("Add", asked("degrees", mean), louder, names=("degrees",))
-    for name, given in (("cause", both), ("kind", both), ("lang", mean)):
-        graph.do("Identity", asked(name, given), names=(name,))
+    graph.do("Add", "said.degrees", louder, names=("degrees",))
+    for name in ("cause", "kind", "lang"):
+        graph.do("Identity", f"said.{name}", names=(name,))
 
 
 @torch.no_grad()

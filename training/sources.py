@@ -12,7 +12,8 @@ from amends.triage.reading.labels import DEGREES
 from training.labels import HELPING
 
 HANDWRITTEN = Path(__file__).parent / "handwritten"
-LEARNED_FROM, MEASURED_ON = ("a", "c", "d", "e"), ("b", "g")
+# By whom something is learned; by whom it is said how much that is believed; and by whom it is measured alone.
+LEARNED_FROM, CALIBRATED_ON, MEASURED_ON = tuple("acdehijklmno"), ("g",), ("b", "z")
 SEED = 20261128
 CALM = {"anger": 0.0, "insult": 0.0, "vulgar": 0.0, "legal": 0.0, "physical": 0.0, "distress": 0.0, "escalate": 0.0}
 
@@ -110,7 +111,7 @@ def _some(data: Path, pattern: str, most: int, read: Any, held: bool) -> Iterato
 
 
 def _offence(row: Row) -> tuple[dict[str, float], float]:
-    weight = 0.35 if row.get("quality") == "mt-silver" else 0.6
+    weight = 0.6 if row.get("quality") == "mt-silver" else 1.0
     degrees = {"insult": float(row["insult"])}
     if row.get("insult_type") in ("PROFANITY", "OTHER"):
         degrees["vulgar"] = float(row["insult_type"] == "PROFANITY")
@@ -131,7 +132,7 @@ def _toxic(row: Row) -> tuple[dict[str, float], float]:
 def _emotion(row: Row) -> tuple[dict[str, float], float]:
     anger = row["anger_intensity"] / 3 if "anger_intensity" in row else 0.7 * row["anger"]
     helping = {name: float(bool(row[name])) for name in HELPING if name in row}
-    return {"anger": anger} | helping, 0.6 if row.get("quality") == "mt-silver" else 1.6
+    return {"anger": anger} | helping, 1.2 if row.get("quality") == "mt-silver" else 3.0
 
 
 def _subtitle(row: Row) -> tuple[dict[str, float], float]:
