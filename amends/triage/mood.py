@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # By how much anger must differ between two messages to be called another.
 STEP = 0.15
-# What was written before the last word counts a little less, unless we have answered it; then it is over.
-FADING = 0.9
+# What can wait longer than the rest.
+WISH = "suggestion"
 
 
 class Course(models.TextChoices):
@@ -79,17 +79,17 @@ class Said(NamedTuple):
 
 def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
     """The mood after these messages, the newest first; those since `waits_since` nobody has answered yet."""
-    newest = said[0]
-    unanswered = [each for each in said if waits_since and each.at >= waits_since] or [newest]
+    unanswered = [each for each in said if waits_since and each.at >= waits_since] or said[:1]
     # Also that there is none can be confirmed.
     causes = [(each.cause_id, bool(each.confirmed)) for each in said if each.cause_id or each.confirmed]
     cause, is_confirmed = next((each for each in causes if each[1]), causes[0] if causes else (None, False))
     return {
-        "anger": max(each.anger * FADING**age for age, each in enumerate(unanswered)),
+        # Writing once more makes nobody wait longer; that they calm down is said by the course.
+        "anger": max(each.anger for each in unanswered),
         "distress": max(each.distress for each in unanswered),
         "course": _course(said),
         "unanswered": len(unanswered) if waits_since else 0,
-        "kind": newest.kind,
+        "kind": next((each.kind for each in unanswered if each.kind != WISH), WISH),
         "threat": gravest(each.threat for each in unanswered),
         "insults": any(each.insult >= SO for each in unanswered),
         "wants_superior": any(each.escalate >= SO for each in unanswered),

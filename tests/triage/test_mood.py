@@ -16,9 +16,15 @@ def said(anger: float, minutes_ago: int = 0, **facts: object) -> Said:
 
 def test_a_calmer_line_after_a_furious_one_does_not_hide_it_while_nobody_has_answered():
     mood = weigh([said(0.1), said(0.9, 30)], LATER - timedelta(hours=1))
-    assert round(mood["anger"], 2) == 0.81
+    assert mood["anger"] == 0.9
     assert mood["course"] == Course.CALMING
     assert mood["unanswered"] == 2
+
+
+def test_a_wish_beside_a_complaint_is_no_reason_to_wait():
+    since = LATER - timedelta(hours=1)
+    assert weigh([said(0.1, kind="suggestion"), said(0.4, 30)], since)["kind"] == "complaint"
+    assert weigh([said(0.1, kind="suggestion")], since)["kind"] == "suggestion"
 
 
 def test_after_our_answer_only_what_was_written_since_counts():
