@@ -109,9 +109,25 @@ def test_what_is_shipped_is_small() -> None:
 
 def lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *given: str) -> list[dict[str, Any]]:
     """What the command answers to these lines."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(given) + "\n"))
+    typed = ("\n".join(given) + "\n").encode("utf-8", "surrogateescape")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), "utf-8", "strict"))
     main()
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_nothing_that_is_no_text_stops_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = lines(
+        monkeypatch,
+        capsys,
+        '{"id": "\\ud800", "text": "hello"}',
+        '{"id": 2, "text": null}',
+        "\udcff",
+        '{"id": 3, "text": "hi"}',
+    )
+    assert ["error" in answer for answer in answers] == [False, True, True, False]
+    assert [answer.get("id") for answer in answers] == ["\ud800", 2, None, 3]
 
 
 def test_the_command_answers_each_line_in_its_place(

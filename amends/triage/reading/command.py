@@ -12,18 +12,22 @@ AS_OTHER = {"dishonesty", "discrimination"}
 
 def main() -> int:
     """A line that cannot be read gets a line that says so; nothing stops."""
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if line.strip():
-            sys.stdout.write(json.dumps(_answer(line), ensure_ascii=False) + "\n")
-            sys.stdout.flush()
+            said = json.dumps(_answer(line), ensure_ascii=False) + "\n"
+            # Half a letter in an id cannot be written but as a number.
+            sys.stdout.buffer.write(said.encode("utf-8", "backslashreplace"))
+            sys.stdout.buffer.flush()
     return 0
 
 
-def _answer(line: str) -> dict[str, Any]:
+def _answer(line: bytes) -> dict[str, Any]:
     row: Any = None
     try:
-        row = json.loads(line)
-        return {"id": row["id"]} | describe(read(str(row["text"]), subject=str(row.get("subject") or "")))
+        row = json.loads(line.decode("utf-8-sig"))
+        if not isinstance(row["text"], str):
+            raise TypeError("text is no text")
+        return {"id": row["id"]} | describe(read(row["text"], subject=str(row.get("subject") or "")))
     except Exception as problem:
         named = {"id": row["id"]} if isinstance(row, dict) and "id" in row else {}
         return named | {"error": f"{type(problem).__name__}: {problem}"[:300]}
