@@ -30,28 +30,32 @@ TELLS = ("anger", "distress", "legal", "physical", "insult", "churn", "escalate"
 BY_A_PERSON = Correction.objects.filter(assessment=OuterRef("pk"), field="cause").values("pk")[:1]
 
 
-def feel_again(conversation: Conversation, latest: Message, text: str, *, news: Message | None = None) -> Mood:
+def feel_again(
+    conversation: Conversation, latest: Message, text: str, *, news: Message | None = None, known: str | None = None
+) -> Mood:
     """Make the mood anew after something was read, or corrected.
 
-    `latest` is the message, with its words, that lists show; `news` is one that was read just now, for what it brings is told.
+    `latest` is the message, with its words, that lists show; `news` is one that was read just now, for what it brings is told;
+    `known` the threat that had been read in it before, where it was read once more.
     """
     Conversation.objects.in_turn(conversation.pk)
     said = [Said(*row) for row in _read_in(conversation.pk)]
     before = next(iter(_mood_of(conversation.pk)), None)
     weighed = weigh(said, conversation.customer_waits_since)
-    known = [before.threatened if before and news else "", weighed["threat"]]
+    held_out = [before.threatened if before and news else "", weighed["threat"]]
     assessment: Assessment = latest.assessment
     mood = put(
         Mood(
             conversation=conversation,
             excerpt=excerpt(text, assessment.spans(*TELLS) or assessment.spans("complaint")),
-            threatened=gravest(known if news else [*known, *_ever_held_out(conversation.pk)]),
+            threatened=gravest(held_out if news else [*held_out, *_ever_held_out(conversation.pk)]),
             **weighed,
         )
     )
     if news:
-        _tell_news(conversation, news, before, mood)
-        _tell_of_threat(conversation, news, said)
+        _tell_news(conversation, news, before, mood, is_new=known is None)
+        if known is None or news.assessment.threat != known:
+            _tell_of_threat(conversation, news, said)
     return mood
 
 
@@ -73,9 +77,9 @@ def _ever_held_out(number: int) -> "QuerySet[Assessment, str]":
     return held_out.order_by().values_list("threat", flat=True).distinct()
 
 
-def _tell_news(conversation: Conversation, news: Message, before: Mood | None, mood: Mood) -> None:
+def _tell_news(conversation: Conversation, news: Message, before: Mood | None, mood: Mood, *, is_new: bool) -> None:
     """Say so where somebody has become furious or desperate, or still is after we have answered."""
-    is_answered = mood.unanswered == 1
+    is_answered = is_new and mood.unanswered == 1
     if mood.feeling in PRESSING and (before is None or before.feeling != mood.feeling or is_answered):
         conversation.record(TURNED_UPSET, by=Actor.amends(), message=news.pk, feeling=mood.feeling)
 

@@ -4,6 +4,7 @@ Only the worker does. While it asks, nothing is locked and nobody waits.
 """
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from amends.conversations.models import Message
@@ -12,6 +13,7 @@ from amends.journal.models import Actor
 from amends.triage.assessing import OUTSIDE, assess
 from amends.triage.feeling_again import feel_again, newest_read
 from amends.triage.keeping import is_spoken_for
+from amends.triage.mood import gravest
 from amends.triage.noticing import READ
 from amends.triage.outside.answers import Answer, Place
 from amends.triage.outside.reader import OutsideReader
@@ -112,14 +114,14 @@ def take(reader: OutsideReader, asking: Asking, told: Told, answer: Answer) -> N
         if row.message.body.text != text or is_spoken_for(row.message):
             return
         message, conversation = row.message, row.message.conversation
-        known = message.assessment.threat if hasattr(message, "assessment") else ""
+        known = message.assessment.threat if hasattr(message, "assessment") else None
+        # Whoever writes can talk a model into calm: a threat the house has read stays until a person says otherwise.
+        answer = replace(answer, threat=gravest((known or "", answer.threat or "")) or None)
         message.assessment = assess(message, in_whole(answer, told), text=text, reader=OUTSIDE + reader.name)
         Unread.objects.filter(message=message).delete()
         newest = newest_read(conversation)
         if newest:
-            # A threat the first reader has not seen is news.
-            news = message if message.assessment.threat not in ("", known) else None
-            feel_again(conversation, newest, newest.body.text, news=news)
+            feel_again(conversation, newest, newest.body.text, news=message, known=known)
         conversation.record(READ, by=Actor.amends(), message=message.pk, reader=reader.name)
 
 

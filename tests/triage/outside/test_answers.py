@@ -101,7 +101,7 @@ def test_a_threat_is_the_one_that_was_named_whatever_the_shares_say(threat, shar
 
 
 def test_what_the_command_prints_is_an_answer(capsys, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({"id": "1", "text": TEXT})))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((json.dumps({"id": "1", "text": TEXT})).encode())))
     command.main()
     said = json.loads(capsys.readouterr().out)
     assert understand(said, TEXT, [*CAUSES, said["cause"]]).threat == said["threat"]

@@ -67,6 +67,26 @@ def test_the_house_reads_at_once_and_the_reader_outside_takes_its_place(reader, 
     assert ask_outside() == 0
 
 
+def test_fury_only_the_reader_outside_has_seen_is_told_and_only_once(reader, outside):
+    outside.says = FURIOUS
+    written()
+    assert not Event.objects.filter(kind="conversation.upset").exists()
+    ask_outside()
+    assert Event.objects.filter(kind="conversation.upset").count() == 1
+
+
+def test_a_threat_the_house_has_read_is_not_talked_away(reader, outside):
+    outside.says = CALM
+    message = written("Ich bringe euch alle um, ich weiß wo ihr wohnt!")
+    assert assessment_of(message).threat == "physical"
+    ask_outside()
+    read = assessment_of(message)
+    assert (read.was_read_outside, read.threat) == (True, "physical")
+    assert Conversation.objects.get().mood.threat == "physical"
+    assert Placement.objects.get().is_upset
+    assert Event.objects.filter(kind="conversation.threatened").count() == 1
+
+
 def test_only_the_first_message_is_told_with_its_subject(reader, outside):
     first = written()
     written("Noch einmal: sie leckt.", "Re: Die Maschine", In_Reply_To=first.incoming.message_id)
