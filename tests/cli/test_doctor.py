@@ -26,6 +26,7 @@ from amends.privacy.carrying_out import erase_those_due
 from amends.privacy.models import Erasure
 from amends.triage.models import OutsideReader, Retraining
 from amends.triage.outside.troubles import Trouble
+from amends.triage.retraining.retraining import folder_of
 from tests.cli.house import House, eventually
 from tests.mail.post_office import open_post_office
 from tests.notices.push_service import Browser
@@ -209,3 +210,10 @@ def test_what_was_learned_and_is_switched_on_but_gone_is_found(ada: Person) -> N
     (finding,) = learned.examine_retraining()
     assert finding.words.endswith("1999-01-01 is missing; messages are read as Amends came")
     assert finding.remedy.startswith("Bring it back from a backup")
+    folder_of(row.place).mkdir(parents=True)
+    for name in (*learned.FILES, "beside"):
+        (folder_of(row.place) / name).write_text("of another release")
+    (finding,) = learned.examine_retraining()
+    assert "was learned beside another reader" in finding.words
+    assert finding.remedy.startswith("Teach it anew")
+    shutil.rmtree(folder_of(row.place))

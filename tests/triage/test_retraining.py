@@ -20,6 +20,7 @@ from amends.triage.retraining.retraining import folder_of
 from amends.triage.retraining.teaching import teach
 from amends.triage.retraining.telling import as_text
 from amends.triage.retraining.using import reader_in_use
+from amends.triage.retraining.writing_down import BESIDE
 from tests import cast
 from tests.triage.judging import SUN, SWAMP, house_words, judge, read_as
 
@@ -93,7 +94,17 @@ def test_files_that_are_gone_leave_what_comes_with_amends_until_they_are_back(ad
     row.start_use(by=ada.actor)
     assert reader_in_use() is shipped()
     shutil.copytree(LEARNED, folder_of(row.place))
+    (folder_of(row.place) / BESIDE).write_text(shipped().mark)
     assert reader_in_use().name == "retrained 1999-01-01"
+    shutil.rmtree(folder_of(row.place))
+
+
+def test_what_was_learned_beside_another_release_rests(ada):
+    row = Retraining.objects.note(by=ada.actor, place="1999-01-02")
+    row.start_use(by=ada.actor)
+    shutil.copytree(LEARNED, folder_of(row.place))
+    (folder_of(row.place) / BESIDE).write_text("of another release")
+    assert reader_in_use() is shipped()
     shutil.rmtree(folder_of(row.place))
 
 

@@ -1,6 +1,7 @@
 """Looking at what this house has taught the reader, and whether it is there."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from amends.cli.examining.finding import Finding
 from amends.triage.retraining.retraining import folder_of, place_in_use
@@ -14,8 +15,18 @@ def examine_retraining() -> Iterator[Finding]:
     folder = folder_of(place)
     if not place:
         yield Finding("messages are read as Amends came")
+    elif all((folder / name).is_file() for name in FILES) and not _fits(folder):
+        words = f"{place} was learned beside another reader than that of this Amends; messages are read as Amends came"
+        yield Finding(words, "Teach it anew with “amends triage retrain”, or go back in the settings.")
     elif all((folder / name).is_file() for name in FILES):
         yield Finding(f"messages are read with what was learned here, {place}")
     else:
         remedy = "Bring it back from a backup, share the folder “triage” of all machines, or go back in the settings."
         yield Finding(f"{folder} is missing; messages are read as Amends came", remedy)
+
+
+def _fits(folder: Path) -> bool:
+    from amends.triage.reading.learned import shipped  # Both bring numpy, which is asked for only here.
+    from amends.triage.retraining.writing_down import fits
+
+    return fits(folder, shipped())

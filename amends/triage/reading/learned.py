@@ -3,6 +3,7 @@
 The second needs onnxruntime; on a machine that has none, the first reads alone.
 """
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -143,6 +144,11 @@ class Learned:
         import sentencepiece  # Only beside the encoder.
 
         return sentencepiece.SentencePieceProcessor(model_file=str(self.place / "pieces.model"))
+
+    @cached_property
+    def mark(self) -> str:
+        """Another one each time it is taught: what is learned here fits only what it was learned beside."""
+        return hashlib.sha256((self.place / "calibration.json").read_bytes()).hexdigest()
 
     @cached_property
     def heads(self) -> Raw:

@@ -6,6 +6,7 @@ from functools import cache
 from amends.triage.reading.learned import Learned, shipped
 from amends.triage.retraining.reader import Retrained
 from amends.triage.retraining.retraining import folder_of, place_in_use
+from amends.triage.retraining.writing_down import fits
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,13 @@ def reader_in_use() -> Learned:
 
 @cache
 def opened(place: str) -> Learned:
-    """The reader of a folder, opened once; one that cannot be read is looked for again."""
+    """The reader of a folder, opened once; one that cannot be read is looked for again.
+
+    One that was learned beside another release was never measured with this one, so it rests.
+    """
+    if folder_of(place).is_dir() and not fits(folder_of(place), shipped()):
+        log.warning("the retraining %s was learned beside another reader, messages are read as Amends came", place)
+        return shipped()
     found = Retrained(folder_of(place), name_of(place))
     _ = found.heads, found.calibration
     return found

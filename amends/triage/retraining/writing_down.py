@@ -9,13 +9,13 @@ import numpy as np
 from amends.triage.reading.learned import Learned
 from amends.triage.retraining.teaching import Taught
 
-HEADS, CALIBRATION = "heads.npz", "calibration.json"
+HEADS, CALIBRATION, BESIDE = "heads.npz", "calibration.json", "beside"
 # Sixteen bits: what a house adds is often smaller than a step of the eight that are shipped.
 STEPS = 32767
 
 
 def write_down(taught: Taught, readers: Learned, place: Path) -> None:
-    """Write both files into a folder, on disk for certain before anything says so."""
+    """Write its files into a folder, with the mark of the reader they fit, on disk for certain before anything says so."""
     whole = readers.heads["weights"] * readers.heads["scale"] + taught.weights
     scale = np.maximum(np.abs(whole).max(0) / STEPS, np.finfo(np.float32).tiny).astype(np.float32)
     short = np.round(whole / scale).astype(np.int16)
@@ -27,6 +27,16 @@ def write_down(taught: Taught, readers: Learned, place: Path) -> None:
         said.write(json.dumps(taught.calibration, indent=1) + "\n")
         said.flush()
         _settle(said.fileno())
+    with (place / BESIDE).open("w") as said:
+        said.write(readers.mark)
+        said.flush()
+        _settle(said.fileno())
+
+
+def fits(place: Path, readers: Learned) -> bool:
+    """Whether what lies in a folder was learned beside these readers, and not beside those of another release."""
+    said = place / BESIDE
+    return said.is_file() and said.read_text().strip() == readers.mark
 
 
 def _settle(file: int) -> None:
