@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.causes.models import Cause
 from amends.conversations.models import Conversation
+from amends.triage.assessing import Kind
 from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 # By how much anger must differ between two messages to be called another.
 STEP = 0.15
-# What can wait longer than the rest.
-WISH = "suggestion"
 
 
 class Course(models.TextChoices):
@@ -89,7 +88,8 @@ def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
         "distress": max(each.distress for each in unanswered),
         "course": _course(said),
         "unanswered": len(unanswered) if waits_since else 0,
-        "kind": next((each.kind for each in unanswered if each.kind != WISH), WISH),
+        # A wish can wait, but not what else they write of beside it.
+        "kind": next((each.kind for each in unanswered if each.kind != Kind.SUGGESTION), Kind.SUGGESTION.value),
         "threat": gravest(each.threat for each in unanswered),
         "insults": any(each.insult >= SO for each in unanswered),
         "wants_superior": any(each.escalate >= SO for each in unanswered),

@@ -15,14 +15,14 @@ def examine_retraining() -> Iterator[Finding]:
     folder = folder_of(place)
     if not place:
         yield Finding("messages are read as Amends came")
-    elif all((folder / name).is_file() for name in FILES) and not _fits(folder):
-        words = f"{place} was learned beside another reader than that of this Amends; messages are read as Amends came"
-        yield Finding(words, "Teach it anew with “amends triage retrain”, or go back in the settings.")
-    elif all((folder / name).is_file() for name in FILES):
-        yield Finding(f"messages are read with what was learned here, {place}")
-    else:
+    elif not all((folder / name).is_file() for name in FILES):
         remedy = "Bring it back from a backup, share the folder “triage” of all machines, or go back in the settings."
         yield Finding(f"{folder} is missing; messages are read as Amends came", remedy)
+    elif not _fits(folder):
+        words = f"{place} was learned beside another reader than that of this Amends; messages are read as Amends came"
+        yield Finding(words, "Teach it anew with “amends triage retrain”, or go back in the settings.")
+    else:
+        yield Finding(f"messages are read with what was learned here, {place}")
 
 
 def _fits(folder: Path) -> bool:

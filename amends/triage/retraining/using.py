@@ -27,10 +27,11 @@ def opened(place: str) -> Learned:
 
     One that was learned beside another release was never measured with this one, so it rests.
     """
-    if folder_of(place).is_dir() and not fits(folder_of(place), shipped()):
+    folder = folder_of(place)
+    if folder.is_dir() and not fits(folder, shipped()):
         log.warning("the retraining %s was learned beside another reader, messages are read as Amends came", place)
         return shipped()
-    found = Retrained(folder_of(place), name_of(place))
+    found = Retrained(folder, name_of(place))
     _ = found.heads, found.calibration
     return found
 

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 
@@ -22,15 +23,11 @@ def write_down(taught: Taught, readers: Learned, place: Path) -> None:
     bias = (readers.heads["bias"] + taught.zeros).astype(np.float32)
     with (place / HEADS).open("wb") as file:
         np.savez_compressed(file, weights=short, scale=scale, bias=bias)
-        _settle(file.fileno())
-    with (place / CALIBRATION).open("w") as said:
-        said.write(json.dumps(taught.calibration, indent=1) + "\n")
-        said.flush()
-        _settle(said.fileno())
-    with (place / BESIDE).open("w") as said:
-        said.write(readers.mark)
-        said.flush()
-        _settle(said.fileno())
+        _settle(file)
+    for name, words in ((CALIBRATION, json.dumps(taught.calibration, indent=1) + "\n"), (BESIDE, readers.mark)):
+        with (place / name).open("w") as said:
+            said.write(words)
+            _settle(said)
 
 
 def fits(place: Path, readers: Learned) -> bool:
@@ -39,5 +36,6 @@ def fits(place: Path, readers: Learned) -> bool:
     return said.is_file() and said.read_text().strip() == readers.mark
 
 
-def _settle(file: int) -> None:
-    os.fsync(file)
+def _settle(file: IO[Any]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
