@@ -20,7 +20,7 @@ from training.lessons import lesson_in
 from training.sources import LEARNED_FROM, SEED
 from training.tables import Tables, loss_of, tables_of
 
-STEPS, STEP = 4000, 0.12
+STEPS, STEP = 3000, 0.12
 ANSWERS = {"degrees": DEGREES, "cause": CAUSES, "kind": KINDS, "lang": LANGUAGES, "helping": HELPING}
 
 
