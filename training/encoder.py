@@ -5,11 +5,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from amends.triage.reading.learned import LONGEST
 from training.weights import Packed
 
 PAD = 1
 DROPPED = 0.1
-LONGEST = 96
 
 
 class Layer(nn.Module):

@@ -10,8 +10,8 @@ import pytest
 from amends.triage.reading import Reading, read
 from amends.triage.reading.command import main
 from amends.triage.reading.labels import DEGREES
-from amends.triage.reading.learned import LEARNED, LONGEST_TEXT, Learned, shipped
-from amends.triage.reading.reading import MOST, parts_of, stretches
+from amends.triage.reading.learned import LEARNED, Learned, pieces_of, shipped
+from amends.triage.reading.reading import ANGRIEST, AT_ONCE, MOST, parts_of, stretches
 
 MOST_MEGABYTES = 24
 LETTER = "Dear team, we thank you for the parcel, and have a question about the filter that came with it. "
@@ -81,9 +81,19 @@ def test_a_long_message_is_read_in_a_few_parts_however_long_it_is() -> None:
     readers = Learned()
     for text in (LETTER * 100, LETTER * 3000, "x" * 100_000):
         parts = list(parts_of(text, readers))
-        assert len(parts) <= 4
-        assert all(end - start <= LONGEST_TEXT for start, end in parts)
-        assert (parts[0][0], parts[-1][1]) == (0, len(text))
+        assert len(parts) <= 1 + ANGRIEST
+        assert parts[0] == (0, len(text))
+        assert all(end - start <= AT_ONCE for start, end in parts[1:])
+
+
+def test_of_a_long_message_both_ends_are_heard_and_no_words_are_shown_across_what_lies_between() -> None:
+    text = "I will sue you. " + LETTER * 60 + "I will sue you."
+    found = shown(read(text), text, "legal")
+    assert found
+    assert all(len(words) < 80 for words in found)
+    pieces = pieces_of(shipped().pieces, text)
+    assert (pieces[0][1], pieces[-1][2]) == (0, len(text))
+    assert all(start <= end for _, start, end in pieces)
 
 
 def test_the_stretches_of_a_message_leave_nothing_out_unless_it_is_very_long() -> None:

@@ -6,6 +6,7 @@ The second needs onnxruntime; on a machine that has none, the first reads alone.
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
@@ -20,15 +21,19 @@ from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOK
 
 LEARNED = Path(__file__).parents[1] / "learned"
 BUILT_IN = "built in"
-LONGEST, HEAD = 96, 64
+LONGEST = 80
+# A text longer than this is cut into pieces at both ends only; there is room for fewer anyway.
 LONGEST_TEXT = 1500
 # A word above this speaks for a label.
 STILL = -1.0
 # Fewer letters than this are no evidence by themselves, and are shown with so many before and after them.
 TELLING, AROUND = 12, 36
+# Pieces that are further apart than this have others between them.
+GAP = 3
 CLAUSE_END = re.compile(r"[.!?,;:\n]")
 # Where there are no words, nothing is said.
 NOTHING = -9.0
+NO_MARKS = np.zeros((0, len(SPOKEN)), np.float32)
 ANSWERS = {"degrees": DEGREES, "cause": CAUSES, "kind": KINDS, "lang": LANGUAGES}
 
 Floats = NDArray[np.float32]
@@ -41,32 +46,41 @@ def even(text: str) -> str:
 
 
 def pieces_of(words: Any, text: str) -> list[tuple[int, int, int]]:
-    """The number of each piece of a text, and from which letter to which it stands."""
-    text = even(text[:LONGEST_TEXT])
-    letter_at = [at for at, letter in enumerate(text) for _ in letter.encode("utf-8", "replace")] + [len(text)]
-    found = words.encode(text, return_type="proto").pieces
-    # It counts in bytes.
-    return [(each.id, letter_at[each.begin], letter_at[each.end]) for each in found]
+    """The number of each piece of a text, and from which letter to which it stands; of a long one, without its middle."""
+    if len(text) <= LONGEST_TEXT:
+        return list(_pieces(words, text, 0))
+    half = LONGEST_TEXT // 2
+    return [*_pieces(words, text[:half], 0), *_pieces(words, text[-half:], len(text) - half)]
+
+
+def _pieces(words: Any, text: str, before: int) -> Iterator[tuple[int, int, int]]:
+    text = even(text)
+    # It counts in bytes, and each letter has one that is no further one.
+    data = np.frombuffer(text.encode() + b" ", np.uint8)
+    letter_at = (np.cumsum((data & 0xC0) != 0x80) - 1 + before).tolist()
+    for each in words.encode(text, return_type="proto").pieces:
+        yield each.id, letter_at[each.begin], letter_at[each.end]
 
 
 def within(row: list[Any], longest: int = LONGEST) -> list[Any]:
-    """Of a long text the beginning and the end, so that two marks still fit around it."""
+    """Of a long text the beginning and as much of the end, so that two marks still fit around it."""
     room = longest - 2
-    head = room * HEAD // LONGEST
-    return row if len(row) <= room else row[:head] + row[len(row) - (room - head) :]
+    return row if len(row) <= room else row[: room - room // 2] + row[len(row) - room // 2 :]
 
 
-def stretches(text: str, marks: Floats, where: list[tuple[int, int]]) -> dict[str, tuple[int, int]]:
-    """For each label the whole words that speak for it most, and those around them that still do."""
-    found = {}
-    for at, name in enumerate(SPOKEN):
-        first = last = int(marks[:, at].argmax())
-        while first and marks[first - 1, at] > STILL:
-            first -= 1
-        while last + 1 < len(where) and marks[last + 1, at] > STILL and where[last + 1][0] >= where[last][1]:
-            last += 1
-        found[name] = _telling(text, *_whole_words(text, where[first][0], where[last][1]))
-    return found
+def stretch(text: str, marks: Floats, where: list[tuple[int, int]]) -> tuple[int, int]:
+    """The whole words whose pieces are marked most, and those around them that still are."""
+    first = last = int(marks.argmax())
+    while first and marks[first - 1] > STILL and _touch(where, first):
+        first -= 1
+    while last + 1 < len(where) and marks[last + 1] > STILL and _touch(where, last + 1):
+        last += 1
+    return _telling(text, *_whole_words(text, where[first][0], where[last][1]))
+
+
+def _touch(where: list[tuple[int, int]], at: int) -> bool:
+    """Whether a piece stands right behind the one before it: of a long text the middle is left out."""
+    return 0 <= where[at][0] - where[at - 1][1] <= GAP
 
 
 def _telling(text: str, start: int, end: int) -> tuple[int, int]:
@@ -101,13 +115,19 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 @dataclass
 class Answers:
-    """What was read: shares by name, and for each label the words that speak for it most."""
+    """What was read: shares by name, and how much each piece of the text speaks for each label."""
 
+    text: str
     degrees: dict[str, float]
     cause: dict[str, float]
     kind: dict[str, float]
     lang: dict[str, float]
-    words: dict[str, tuple[int, int]]
+    marks: Floats
+    where: list[tuple[int, int]]
+
+    def words_for(self, name: str) -> tuple[int, int] | None:
+        """From where to where the words stand that speak for a label most, where words are known."""
+        return stretch(self.text, self.marks[:, SPOKEN.index(name)], self.where) if self.where else None
 
 
 @cache
@@ -192,7 +212,7 @@ class Learned:
         most = LANGUAGES[int(lang.argmax())]
         shares = {name: self.together(name, words, letters, most) for name in ANSWERS}
         said = {name: dict(zip(names, map(float, shares[name]), strict=True)) for name, names in ANSWERS.items()}
-        return Answers(**said, words=stretches(text, words["marks"], where) if where else {})
+        return Answers(text, **said, marks=words.get("marks", NO_MARKS), where=where)
 
     def together(self, name: str, words: Raw, letters: Raw, lang: str = "") -> Floats:
         """Both as shares between 0 and 1 that come true as often as they say; alone, one is believed for two."""

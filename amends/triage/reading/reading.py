@@ -2,7 +2,7 @@
 
 Two readers are asked, one that knows runs of letters and one that knows words in their place, and believed as far as
 either has proved right in that language. Then come the phrases of `languages/`, which may raise a share and never lower
-it. Of a long message the beginning, the end and its angriest parts are read, so that no message takes long.
+it. Of a long message the beginning and the end are read, and of a very long one its angriest parts, so that none takes long.
 """
 
 import re
@@ -19,9 +19,9 @@ SO = 0.5
 SURE = {"physical": 0.6, "legal": 0.55}
 # From this on somebody complains or is upset, and what about is named.
 COMPLAINS = 0.35
-# How much of a very long message is looked through, in letters.
-MOST = 30_000
-ANGRIEST = 2
+# How much of a very long message is looked through, in letters, in parts of which length, and from which share on that the
+# runs of letters speak for something loud how many of them are read.
+MOST, AT_ONCE, LOUD_ENOUGH, ANGRIEST = 12_000, 480, 0.3, 2
 LOUD = ("anger", "legal", "physical", "distress")
 TOO_SHORT_TO_TELL = 12
 BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -95,33 +95,27 @@ def read(text: str, *, subject: str = "", language: str = "", readers: Learned |
 
 
 def parts_of(whole: str, readers: Learned) -> Iterator[tuple[int, int]]:
-    """From where to where it is read: all of it, or its beginning and then the end and the angriest parts."""
-    if len(whole) <= LONGEST_TEXT:
-        yield 0, len(whole)
-        return
-    places = list(stretches(whole))
-    yield places[0]
-    others = places[1:-1]
-    others.sort(key=lambda place: -_loudness(readers, whole[place[0] : place[1]]))
-    yield from sorted([*others[:ANGRIEST], places[-1]])
+    """From where to where it is read: all of it at once, and of a very long one its angriest parts once more."""
+    yield 0, len(whole)
+    if len(whole) > LONGEST_TEXT:
+        inner = ((_loudness(readers, whole[start:end]), start, end) for start, end in stretches(whole))
+        angriest = sorted((each for each in inner if each[0] >= LOUD_ENOUGH), reverse=True)[:ANGRIEST]
+        yield from sorted((start, end) for _, start, end in angriest)
 
 
 def stretches(whole: str) -> Iterator[tuple[int, int]]:
-    """The beginning and the end of a very long message, cut at the ends of sentences."""
+    """A very long message in pieces that can be read at once, cut at the ends of sentences."""
     for begin, end in ((0, MOST * 2 // 3), (max(MOST * 2 // 3, len(whole) - MOST // 3), len(whole))):
         while begin < min(end, len(whole)):
-            last = min(begin + LONGEST_TEXT, end, len(whole))
-            cuts = (
-                [each.end() for each in BREAK.finditer(whole, begin + LONGEST_TEXT // 2, last)]
-                if last < len(whole)
-                else []
-            )
-            yield begin, (cuts[-1] if cuts else last)
-            begin = cuts[-1] if cuts else last
+            last = min(begin + AT_ONCE, end, len(whole))
+            breaks = BREAK.finditer(whole, begin + AT_ONCE // 2, last) if last < len(whole) else ()
+            cut = max((each.end() for each in breaks), default=last)
+            yield begin, cut
+            begin = cut
 
 
 def _loudness(readers: Learned, text: str) -> float:
-    said = readers.by_letters(text)["degrees"]
+    said = readers.together("degrees", {}, readers.by_letters(text))
     return float(max(said[DEGREES.index(name)] for name in LOUD))
 
 
@@ -132,9 +126,8 @@ def _from_readers(
     for name in wanted:
         degree = "complaint" if name == "cause" else name
         at = max(range(len(answers)), key=lambda one: answers[one].degrees[degree])
-        if name in answers[at].words:
-            start, end = answers[at].words[name]
-            yield Evidence(name, parts[at][0] + start, parts[at][0] + end)
+        if words := answers[at].words_for(name):
+            yield Evidence(name, parts[at][0] + words[0], parts[at][0] + words[1])
 
 
 def _from_phrases(phrases: Sequence[Found]) -> Iterator[Evidence]:
