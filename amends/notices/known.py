@@ -30,6 +30,13 @@ def upset(notice: Notice) -> str:
     return _("%(customer)s is furious and waits for an answer.") % notice.names
 
 
+def late(notice: Notice) -> str:
+    """Whether our promise is broken, or only the shorter time that is left for who presses is over."""
+    if notice.event.particulars.get("is_promise_broken", True):
+        return _("%(customer)s has waited longer than we promised.") % notice.names
+    return _("%(customer)s needs an answer sooner than usual, and it is late.") % notice.names
+
+
 ASSIGNED = register(
     NoticeKind("assigned", gettext_lazy("Somebody gives you a conversation"), given, "person", everybody)
 )
@@ -62,8 +69,8 @@ NOT_YET = register(
 LATE = register(
     NoticeKind(
         "late",
-        gettext_lazy("Somebody waits longer than we promised"),
-        lambda notice: _("%(customer)s has waited longer than we promised.") % notice.names,
+        gettext_lazy("An answer is late"),
+        late,
         "clock",
         leads,
     )

@@ -1,4 +1,4 @@
-"""Telling whoever is on duty that a furious customer waits, and whoever leads that one threatens."""
+"""Telling whoever is on duty that a furious customer waits, or one too long, and whoever leads that one threatens."""
 
 from django.db.models import Q
 
@@ -17,6 +17,9 @@ from amends.notices.telling import mail_due_at, tell
 from amends.notices.wishing import ways_of
 from amends.people.being_on_duty import People
 from amends.people.models import Person
+from amends.queues.models import Placement
+from amends.rules.being_late import NEWLY_LATE
+from amends.rules.moments import LATE
 from amends.triage.correcting import CORRECTED, Field
 from amends.triage.feeling_again import THREATENED, TURNED_UPSET
 
@@ -38,12 +41,22 @@ def tell_of_a_threat(event: Event) -> None:
     conversation, kind = find(event), THREATS.get(event.particulars["threat"])
     if conversation is None or kind is None:
         return
-    people = list(conversation.team.leading(among(conversation)) or confidants(conversation))
+    people = those_who_lead(conversation)
     if kind == known.LEGAL_THREAT:
         people = not_told_yet(kind, people, event, conversation)
     elif (assignee := who_has_and_knows(conversation)) and not assignee.is_away:
         people.append(assignee)
     tell(kind, people, event, about=conversation)
+
+
+@reacts_to(LATE)
+def tell_who_waits_too_long(event: Event) -> None:
+    """Whoever is to answer, and of who is upset also whoever leads the team; not when it was answered since."""
+    late = Placement.objects.to_answer().late().filter(pk=event.subject_id, answer_by__gt=event.at - NEWLY_LATE).first()
+    conversation = find(event) if late else None
+    if late and conversation:
+        leads = those_who_lead(conversation) if late.is_upset else []
+        tell(known.LATE, [*those_who_owe_it(conversation), *leads], event, about=conversation)
 
 
 @reacts_at_once(REPLIED, TAKEN_BACK, CLOSED, REOPENED, CORRECTED, MERGED, PARTED)
@@ -94,6 +107,19 @@ def those_to_answer(conversation: Conversation) -> list[Person]:
     if assignee and team.has_on_duty(assignee):
         return [assignee]
     return list(team.on_duty(among(conversation)) or confidants(conversation))
+
+
+def those_who_owe_it(conversation: Conversation) -> list[Person]:
+    """Who is to answer it when its team is open again: many an answer is due just when that closes."""
+    assignee = who_has_and_knows(conversation)
+    if assignee and assignee.may_answer and not assignee.is_away:
+        return [assignee]
+    return list(conversation.team.staff(among(conversation)) or confidants(conversation))
+
+
+def those_who_lead(conversation: Conversation) -> list[Person]:
+    """Whoever leads its team now and may know of it."""
+    return list(conversation.team.leading(among(conversation)) or confidants(conversation))
 
 
 def who_has_and_knows(conversation: Conversation) -> Person | None:
