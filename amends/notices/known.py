@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amends.notices.being_upset import still_waits_upset
+from amends.notices.being_upset import still_threatens, still_waits_upset
 from amends.notices.kinds import NoticeKind, everybody, leads, register
 from amends.notices.notice import Notice
 from amends.people.models import Role
@@ -93,6 +93,7 @@ VIOLENCE = register(
         "shield",
         everybody,
         is_urgent=True,
+        is_still_so=lambda notice: still_threatens(notice.conversation, notice.event),
     )
 )
 LEGAL_THREAT = register(
@@ -103,6 +104,7 @@ LEGAL_THREAT = register(
         "scales",
         everybody,
         only_for=(Role.LEAD, Role.ADMIN),
+        is_still_so=lambda notice: still_threatens(notice.conversation, notice.event),
     )
 )
 UNDELIVERED = register(
