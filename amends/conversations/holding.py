@@ -9,10 +9,14 @@ from amends.foundation.writing import writing
 from amends.journal.models import Actor
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from amends.conversations.conversation import Conversation
     from amends.conversations.messages import Message
 
 HELD, LET_GO = "conversation.held", "conversation.let_go"
+# What rooms above give as a reason: by the word it is kept by, how it is said to whoever reads it.
+REASONS: "dict[str, StrOrPromise]" = {}
 
 
 class Held(ValueError):
@@ -29,6 +33,11 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.reason}"
+
+    @property
+    def why(self) -> str:
+        """The reason, in the language that is active where it is one of ours."""
+        return str(REASONS.get(self.reason, self.reason))
 
 
 class Holdable(models.Model):
