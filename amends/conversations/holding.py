@@ -1,12 +1,15 @@
 """Holding: nothing of it may be deleted while the hold stands."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
+from amends.conversations.confiding import Confidence
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
+from amends.people.models import Person
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -23,6 +26,15 @@ class Held(ValueError):
     """Somebody tried to delete what is held; the text names the conversations."""
 
 
+class HoldQuerySet(models.QuerySet["Hold"]):
+    """Many holds."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Those on what this colleague may know of."""
+        confided = Confidence.objects.filter(confidants=person).values("conversation_id")
+        return self.filter(Q(conversation__confidence=None) | Q(conversation__in=confided))
+
+
 class Hold(models.Model):
     """Says that a conversation must be kept as it is, who said so and why."""
 
@@ -30,6 +42,8 @@ class Hold(models.Model):
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
+
+    objects = HoldQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.reason}"
