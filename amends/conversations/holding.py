@@ -1,22 +1,38 @@
 """Holding: nothing of it may be deleted while the hold stands."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
+from amends.conversations.confiding import Confidence
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
+from amends.people.models import Person
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from amends.conversations.conversation import Conversation
     from amends.conversations.messages import Message
 
 HELD, LET_GO = "conversation.held", "conversation.let_go"
+# What rooms above give as a reason: by the word it is kept by, how it is said to whoever reads it.
+REASONS: "dict[str, StrOrPromise]" = {}
 
 
 class Held(ValueError):
     """Somebody tried to delete what is held; the text names the conversations."""
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    """Many holds."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Those on what this colleague may know of."""
+        confided = Confidence.objects.filter(confidants=person).values("conversation_id")
+        return self.filter(Q(conversation__confidence=None) | Q(conversation__in=confided))
 
 
 class Hold(models.Model):
@@ -27,8 +43,15 @@ class Hold(models.Model):
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
 
+    objects = HoldQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.reason}"
+
+    @property
+    def why(self) -> str:
+        """The reason, in the language that is active where it is one of ours."""
+        return str(REASONS.get(self.reason, self.reason))
 
 
 class Holdable(models.Model):

@@ -37,6 +37,12 @@ class BusinessHours:
         """Whether somebody is at work at this moment."""
         return any(start <= moment < end for start, end in self._open_on(moment.astimezone(self._zone).date()))
 
+    def open_from(self, moment: datetime) -> datetime | None:
+        """The first moment from this one on at which somebody is at work; without any opening hours that is always."""
+        if not any(self.week.values()):
+            return moment
+        return next((max(opens, moment) for opens, _closes in self._spans_from(moment)), None)
+
     def is_workday(self, day: date) -> bool:
         """Whether somebody works on this day; without any opening hours every day is one."""
         return not any(self.week.values()) or any(True for _span in self._open_on(day))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amends.notices.being_upset import still_waits_upset
+from amends.notices.being_upset import still_threatens, still_waits_upset
 from amends.notices.kinds import NoticeKind, everybody, leads, register
 from amends.notices.notice import Notice
 from amends.people.models import Role
@@ -28,6 +28,13 @@ def upset(notice: Notice) -> str:
     if notice.event.particulars.get("feeling") == "distress":
         return _("%(customer)s is in distress and waits for an answer.") % notice.names
     return _("%(customer)s is furious and waits for an answer.") % notice.names
+
+
+def late(notice: Notice) -> str:
+    """Whether our promise is broken, or only the shorter time that is left for who presses is over."""
+    if notice.event.particulars.get("is_promise_broken", True):
+        return _("%(customer)s has waited longer than we promised.") % notice.names
+    return _("%(customer)s needs an answer sooner than usual, and it is late.") % notice.names
 
 
 ASSIGNED = register(
@@ -62,8 +69,8 @@ NOT_YET = register(
 LATE = register(
     NoticeKind(
         "late",
-        gettext_lazy("Somebody waits longer than we promised"),
-        lambda notice: _("%(customer)s has waited longer than we promised.") % notice.names,
+        gettext_lazy("An answer is late"),
+        late,
         "clock",
         leads,
     )
@@ -86,6 +93,7 @@ VIOLENCE = register(
         "shield",
         everybody,
         is_urgent=True,
+        is_still_so=lambda notice: still_threatens(notice.conversation, notice.event),
     )
 )
 LEGAL_THREAT = register(
@@ -96,6 +104,7 @@ LEGAL_THREAT = register(
         "scales",
         everybody,
         only_for=(Role.LEAD, Role.ADMIN),
+        is_still_so=lambda notice: still_threatens(notice.conversation, notice.event),
     )
 )
 UNDELIVERED = register(

@@ -20,10 +20,7 @@ from amends.mail.trying import BOUNCED, FAILED
 from amends.notices import known
 from amends.notices.notice import Notice
 from amends.notices.telling import tell
-from amends.people.models import Person, Role
-from amends.queues.models import Placement
-from amends.rules.being_late import NEWLY_LATE
-from amends.rules.moments import LATE
+from amends.people.models import Person
 
 NEEDED = ("assignment__person", "customer", "team")
 # Words that come with a “not yet” are part of it.
@@ -68,15 +65,6 @@ def tell_of_a_not_yet(event: Event) -> None:
     """Whoever has the conversation, or answered last."""
     if conversation := find(event):
         tell(known.NOT_YET, whose(conversation) or last_who_answered(conversation), event, about=conversation)
-
-
-@reacts_to(LATE)
-def tell_who_waits_too_long(event: Event) -> None:
-    """Whoever has the conversation, else everybody in its team who may answer; not when it was answered since."""
-    late = Placement.objects.to_answer().late().filter(pk=event.subject_id, answer_by__gt=event.at - NEWLY_LATE)
-    conversation = find(event) if late.exists() else None
-    if conversation:
-        tell(known.LATE, whose(conversation) or those_who_answer_in(conversation), event, about=conversation)
 
 
 @reacts_to(FAILED, BOUNCED)
@@ -127,9 +115,3 @@ def last_who_answered(conversation: Conversation) -> list[Person]:
     """Who wrote to the customer last."""
     reply = conversation.messages.filter(kind=MessageKind.REPLY).order_by("pk").last()
     return list(Person.objects.filter(actor=reply.by_id)) if reply else []
-
-
-def those_who_answer_in(conversation: Conversation) -> list[Person]:
-    """The members of its team who may answer."""
-    members = conversation.team.members.filter(is_active=True).exclude(role_rows__role=Role.OBSERVER)
-    return list(members)

@@ -1,6 +1,7 @@
 """Telling colleagues that something happened: once each, only what they may see, and never about the past."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,7 +41,7 @@ def tell(
     fresh = [person for person in asked if person.pk not in told]
     ways = ways_of_kind(kind, fresh) if fresh else {}
     known = Device.objects.of_each(person for person in fresh if ways[person.pk].by_push)
-    devices = {each.pk: [device for device in known[each.pk] if not device.ended_at] for each in fresh}
+    devices = in_use(known)
     facts = {"kind": kind.word, "conversation": about, "mailbox": mailbox, "actor": event.by, "event": event}
     notices = [
         Notice(person=person, at=event.at, **facts, **roads(kind, person, reached(ways[person.pk], known[person.pk])))
@@ -80,6 +81,12 @@ def may_know(people: Iterable[Person], about: Conversation | None) -> list[Perso
     if about is None:
         return working
     return [each for each in working if Conversation.objects.visible_to(each).filter(pk=about.pk).exists()]
+
+
+def in_use(devices: Mapping[int, list[Device]]) -> dict[int, list[Device]]:
+    """Of the devices of each, those that are not gone."""
+    there = {person: [each for each in theirs if not each.ended_at] for person, theirs in devices.items()}
+    return defaultdict(list, there)
 
 
 def reached(way: Way, devices: list[Device]) -> Way:

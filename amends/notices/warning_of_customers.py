@@ -1,4 +1,4 @@
-"""Telling whoever is on duty that a furious customer waits, and whoever leads that one threatens."""
+"""Telling whoever is on duty that a furious customer waits, or one too long, and whoever leads that one threatens."""
 
 from django.db.models import Q
 
@@ -9,18 +9,23 @@ from amends.conversations.replying import REPLIED, TAKEN_BACK
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once, reacts_to
 from amends.notices import known
-from amends.notices.being_upset import last_answer, still_waits_upset
+from amends.notices.being_upset import last_answer, still_threatens, still_waits_upset
+from amends.notices.devices import Device
 from amends.notices.kinds import NoticeKind
 from amends.notices.notice import Notice
 from amends.notices.reactions import find
-from amends.notices.telling import mail_due_at, tell
+from amends.notices.telling import in_use, mail_due_at, owe_pushes, tell
 from amends.notices.wishing import ways_of
 from amends.people.being_on_duty import People
 from amends.people.models import Person
+from amends.queues.models import Placement
+from amends.rules.being_late import NEWLY_LATE
+from amends.rules.moments import LATE
 from amends.triage.correcting import CORRECTED, Field
 from amends.triage.feeling_again import THREATENED, TURNED_UPSET
 
 THREATS = {"legal": known.LEGAL_THREAT, "physical": known.VIOLENCE}
+MAY_BE_OVER = tuple(kind.word for kind in (known.UPSET_WAITS, *THREATS.values()))
 
 
 @reacts_to(TURNED_UPSET)
@@ -36,9 +41,9 @@ def tell_that_somebody_is_upset(event: Event) -> None:
 def tell_of_a_threat(event: Event) -> None:
     """Whoever leads the team; of violence, and each time, also whoever has the conversation."""
     conversation, kind = find(event), THREATS.get(event.particulars["threat"])
-    if conversation is None or kind is None:
+    if conversation is None or kind is None or not still_threatens(conversation, event):
         return
-    people = list(conversation.team.leading(among(conversation)) or confidants(conversation))
+    people = those_who_lead(conversation)
     if kind == known.LEGAL_THREAT:
         people = not_told_yet(kind, people, event, conversation)
     elif (assignee := who_has_and_knows(conversation)) and not assignee.is_away:
@@ -46,27 +51,51 @@ def tell_of_a_threat(event: Event) -> None:
     tell(kind, people, event, about=conversation)
 
 
+@reacts_to(CORRECTED)
+def tell_of_a_threat_after_all(event: Event) -> None:
+    """Whoever has not heard of it because somebody had said, before they could be told, that it is none."""
+    said = event.particulars
+    if said["field"] != Field.THREAT or not said.get("is_now"):
+        return
+    told = Event.objects.about("conversation", event.subject_id).filter(kind=THREATENED)
+    for each in told.filter(particulars__message=said["message"], particulars__threat=said["is_now"]):
+        tell_of_a_threat(each)
+
+
+@reacts_to(LATE)
+def tell_who_waits_too_long(event: Event) -> None:
+    """Whoever is to answer, and of who is upset also whoever leads the team; not when it was answered since."""
+    late = Placement.objects.to_answer().late().filter(pk=event.subject_id, answer_by__gt=event.at - NEWLY_LATE).first()
+    conversation = find(event) if late else None
+    if late and conversation:
+        leads = those_who_lead(conversation) if late.is_upset else []
+        tell(known.LATE, [*those_who_owe_it(conversation), *leads], event, about=conversation)
+
+
 @reacts_at_once(REPLIED, TAKEN_BACK, CLOSED, REOPENED, CORRECTED, MERGED, PARTED)
 def look_again(event: Event) -> None:
-    """Who was answered or is calm waits no longer: it is news to nobody, and nobody is mailed, until it is so again."""
+    """Who was answered or is calm waits no longer, and what is no threat is none: news to nobody until it is so again."""
     number = event.particulars.get("into", event.subject_id)
-    told = Notice.objects.filter(conversation=number, kind=known.UPSET_WAITS.word).select_related("person", "event")
-    told = told.filter(Q(read_at=None) | Q(over_since__isnull=False))
+    told = Notice.objects.filter(Q(read_at=None) | Q(over_since__isnull=False), conversation=number)
+    told = told.filter(kind__in=MAY_BE_OVER).select_related("person", "event", "conversation")
     # Each event is asked about once, however many were told of it.
-    is_so = {pk: still_waits_upset(number, each) for pk, each in {one.event_id: one.event for one in told}.items()}
+    is_so = {pk: each.is_still_so for pk, each in {one.event_id: one for one in told}.items()}
     over = [each.pk for each in told if not (is_so[each.event_id] or each.over_since)]
     if over:
         Notice.objects.filter(pk__in=over).be_over()
-    knowing = {each.person_id for each in told if is_so[each.event_id] and not each.over_since}
+    knowing = {(each.person_id, each.kind) for each in told if is_so[each.event_id] and not each.over_since}
     for each in told:
-        if is_so[each.event_id] and each.over_since and each.person_id not in knowing:
+        if is_so[each.event_id] and each.over_since and (each.person_id, each.kind) not in knowing:
             be_news_again(each)
 
 
 def be_news_again(notice: Notice) -> None:
-    """It is so after all: it is unread again, and mailed unless it was."""
-    due = None if notice.mail_id else mail_due_at(notice.sort, notice.person, ways_of(notice.person)[notice.kind])
+    """It is so after all: it is unread again, and mailed and pushed unless it was."""
+    way = ways_of(notice.person)[notice.kind]
+    due = None if notice.mail_id else mail_due_at(notice.sort, notice.person, way)
     Notice.objects.filter(pk=notice.pk).update(read_at=None, over_since=None, mail_due_at=due)
+    if way.by_push and not notice.pushed_at:
+        owe_pushes(notice.event, in_use(Device.objects.of_each([notice.person])))
 
 
 def is_news(event: Event, conversation: Conversation) -> bool:
@@ -94,6 +123,19 @@ def those_to_answer(conversation: Conversation) -> list[Person]:
     if assignee and team.has_on_duty(assignee):
         return [assignee]
     return list(team.on_duty(among(conversation)) or confidants(conversation))
+
+
+def those_who_owe_it(conversation: Conversation) -> list[Person]:
+    """Who is to answer it when its team is open again: many an answer is due just when that closes."""
+    assignee = who_has_and_knows(conversation)
+    if assignee and assignee.may_answer and not assignee.is_away:
+        return [assignee]
+    return list(conversation.team.staff(among(conversation)) or confidants(conversation))
+
+
+def those_who_lead(conversation: Conversation) -> list[Person]:
+    """Whoever leads its team now and may know of it."""
+    return list(conversation.team.leading(among(conversation)) or confidants(conversation))
 
 
 def who_has_and_knows(conversation: Conversation) -> Person | None:

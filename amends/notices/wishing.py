@@ -55,7 +55,10 @@ class Wish(models.Model):
 
 
 class QuietHours(models.Model):
-    """When what is told at once has to wait; without a row nights and weekends are quiet."""
+    """When what is told at once has to wait; without a row nights and weekends are quiet.
+
+    The usual hours silence nobody who is on duty; hours of one's own always hold.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="quiet_hours")
     starts = models.TimeField(default=EVENING)
@@ -64,6 +67,11 @@ class QuietHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts:%H:%M}–{self.ends:%H:%M} for {self.person_id}"
+
+    @property
+    def are_usual(self) -> bool:
+        """Whether they are those of everybody who has not chosen others."""
+        return (self.starts, self.ends, self.weekends) == (EVENING, MORNING, True)
 
     def is_quiet(self, local: datetime) -> bool:
         """Whether a moment by the colleague's clock is quiet."""
@@ -75,6 +83,15 @@ class QuietHours(models.Model):
 
     def over(self, moment: datetime) -> datetime:
         """The same moment, or the end of the quiet hours it falls into."""
+        end = self._end(moment)
+        return min([end, *self._on_duty_from(moment)]) if end > moment and self.are_usual else end
+
+    def _on_duty_from(self, moment: datetime) -> list[datetime]:
+        """When each of their teams is open next; nobody who is away is on duty."""
+        teams = [] if self.person.is_away else self.person.teams.all()
+        return [opens for team in teams if (opens := team.business_hours.open_from(moment))]
+
+    def _end(self, moment: datetime) -> datetime:
         zone = ZoneInfo(self.person.timezone)
         for _night in range(LONGEST_WAIT):
             local = moment.astimezone(zone)

@@ -32,8 +32,12 @@ class Staffed(models.Model):
 
     def on_duty(self: "Team", among: People | None = None) -> People:
         """Its members who are at work while it is open; if there are none, whoever leads it now."""
+        return self.staff(among) if self.is_at_work() else self.leading(among)
+
+    def staff(self: "Team", among: People | None = None) -> People:
+        """Its members who are not away, open or not; if there are none, whoever leads it now."""
         members = here(among).filter(teams=self)
-        return members if self.is_at_work() and members.exists() else self.leading(among)
+        return members if members.exists() else self.leading(among)
 
     def leading(self: "Team", among: People | None = None) -> People:
         """Its leads who are here, else other leads, else the admins; nobody being here, the admins all the same."""

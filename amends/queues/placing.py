@@ -105,6 +105,12 @@ def where_and_when(facts: Facts, share: float) -> tuple[Place, datetime]:
     return Place.ANSWER, answer_by(urgency, hours)
 
 
+def promised_by(number: int) -> datetime:
+    """When an answer is due by our promise alone, whatever presses."""
+    (facts,) = _facts_of((number,))
+    return where_and_when(facts, share=1.0)[1]
+
+
 @reacts_at_once("conversation.*")
 def place_again(event: Event) -> None:
     """Anything that happens to a conversation may change its place."""

@@ -1,4 +1,4 @@
-"""Noticing who has waited longer than we promised, once for each wait, so that rules and notices can react to it."""
+"""Noticing whose answer is late, once for each wait, so that rules and notices can react to it."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.queues.models import Placement
+from amends.queues.placing import promised_by
 from amends.rules.moments import LATE, Moment
 from amends.rules.rule import Rule
 
@@ -54,5 +55,5 @@ def _notice(conversation: Conversation) -> bool:
         if since is None or known.exists():
             return False
         Lateness.objects.update_or_create(conversation=conversation, defaults={"waits_since": since, "at": now()})
-        conversation.record(LATE, by=Actor.amends())
+        conversation.record(LATE, by=Actor.amends(), is_promise_broken=promised_by(conversation.pk) < now())
     return True

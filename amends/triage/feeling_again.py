@@ -89,7 +89,20 @@ def _tell_of_threat(conversation: Conversation, news: Message, said: Sequence[Sa
     threat, waits_since = news.assessment.threat, conversation.customer_waits_since
     earlier = {each.threat for each in said if waits_since and waits_since <= each.at < news.at}
     if threat and (threat == PHYSICAL or threat not in earlier):
-        conversation.record(THREATENED, by=Actor.amends(), message=news.pk, threat=threat)
+        _record_threat(conversation, news.pk, threat)
+
+
+def _record_threat(conversation: Conversation, message: int, threat: str) -> None:
+    """Say once of each message what it holds out, however often that is judged."""
+    if message not in told_to_threaten(conversation, threat):
+        conversation.record(THREATENED, by=Actor.amends(), message=message, threat=threat)
+
+
+def told_to_threaten(conversation: Conversation, threat: str) -> set[int]:
+    """The messages of which the house was told that they hold this out, here and in what lives on here."""
+    matters = (conversation.pk, *(each.pk for each in conversation.all_absorbed()))
+    told = Event.objects.about("conversation", *matters).filter(kind=THREATENED, particulars__threat=threat)
+    return {each.particulars["message"] for each in told}
 
 
 @reacts_at_once(CORRECTED, CONFIRMED, MERGED, PARTED, REPLIED, TAKEN_BACK, DENIED)
@@ -111,12 +124,13 @@ def _follow_a_person(
     event: Event, conversation: Conversation, newest: Message, before: Mood | None, mood: Mood
 ) -> None:
     """What somebody has set right is as true as what was read: a language, a threat, fury."""
-    if event.particulars["field"] == "language" and event.particulars["message"] == newest.pk:
+    said = event.particulars
+    if said["field"] == "language" and said["message"] == newest.pk:
         conversation.language = newest.assessment.language
         conversation.save(update_fields=["language"])
-    if event.particulars["field"] == "threat" and event.particulars.get("is_now"):
-        particulars = {"message": event.particulars["message"], "threat": event.particulars["is_now"]}
-        conversation.record(THREATENED, by=Actor.amends(), **particulars)
+    # What is as it was before somebody spoke has been told, or was not worth it.
+    if said["field"] == "threat" and said.get("is_now") and not said.get("taken_back"):
+        _record_threat(conversation, said["message"], said["is_now"])
     if mood.feeling in PRESSING and (before is None or before.feeling != mood.feeling):
         conversation.record(TURNED_UPSET, by=Actor.amends(), message=newest.pk, feeling=mood.feeling)
 

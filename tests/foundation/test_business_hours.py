@@ -52,3 +52,9 @@ def test_open_all_day_ends_with_the_day():
     always = BusinessHours("UTC", {day: ((time(0), time.max),) for day in range(7)})
     assert always.after(at(2026, 11, 23, 22), timedelta(hours=4)) == at(2026, 11, 24, 2)
     assert always.is_open(at(2026, 11, 23, 23, 59))
+
+
+def test_when_somebody_is_at_work_next():
+    assert BERLIN.open_from(at(2026, 11, 23, 10)) == at(2026, 11, 23, 10)
+    assert BERLIN.open_from(at(2026, 12, 24, 20)) == at(2026, 12, 28, 8)
+    assert BusinessHours().open_from(at(2026, 11, 22, 3)) == at(2026, 11, 22, 3)

@@ -15,8 +15,10 @@ from amends.people.models import Person
 from amends.rules.being_late import notice_who_is_late
 from tests import cast
 from tests.notices.reading import mails, text_of
+from tests.notices.upset import turns
 
 MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
+EVENING = datetime(2026, 3, 2, 19, tzinfo=UTC)
 SOON, LATER = timedelta(minutes=6), timedelta(hours=1)
 
 
@@ -78,14 +80,13 @@ def test_several_within_a_few_minutes_are_one_mail(given, jonas, ingrid, kari, m
 
 
 def test_a_mail_at_night_waits_for_the_morning_and_joins_the_others(conversation, jonas, ingrid):
-    evening = datetime(2026, 3, 2, 19, tzinfo=UTC)
-    with standing_at(evening):
+    with standing_at(EVENING):
         conversation.assign(jonas, by=ingrid.actor)
         cast.let_others_react()
-    with standing_at(evening + timedelta(hours=2)):
+    with standing_at(EVENING + timedelta(hours=2)):
         conversation.note("@Jonas", by=ingrid.actor)
         cast.let_others_react()
-    assert mailed_at(evening + timedelta(hours=10)) == 0
+    assert mailed_at(EVENING + timedelta(hours=10)) == 0
     assert mailed_at(datetime(2026, 3, 3, 6, 1, tzinfo=UTC)) == 1
     assert mails()[0]["Subject"] == "2 notices"
 
@@ -187,6 +188,56 @@ def test_quiet_hours_may_be_a_part_of_the_day_or_none(jonas):
     assert QuietHours.objects.get().over(noon) == noon + timedelta(hours=1, minutes=30)
     keep_quiet(jonas, time(0), time(0), weekends=False)
     assert QuietHours.objects.get().over(noon) == noon
+
+
+@pytest.fixture
+def late_shift(conversation: Conversation, jonas: Person) -> Conversation:
+    """Kari's matter, in a team of Jonas that works from noon to eleven at night, also on Saturdays, by Oslo's clock."""
+    conversation.team.members.add(jonas)
+    conversation.team.week = {str(day): [["12:00", "23:00"]] for day in range(6)}
+    conversation.team.save()
+    return conversation
+
+
+@pytest.mark.parametrize(
+    ("moment", "loud"),
+    [
+        ("2026-03-02T21:59", "2026-03-02T21:59"),
+        ("2026-03-02T22:00", "2026-03-03T06:00"),
+        ("2026-03-06T22:00", "2026-03-07T11:00"),
+        ("2026-03-07T12:00", "2026-03-07T12:00"),
+        ("2026-03-07T22:00", "2026-03-09T06:00"),
+    ],
+)
+def test_the_usual_quiet_hours_silence_nobody_whose_team_is_open(late_shift, jonas, moment, loud):
+    quiet = QuietHours(person=jonas)
+    assert f"{quiet.over(datetime.fromisoformat(moment).replace(tzinfo=UTC)):%Y-%m-%dT%H:%M}" == loud
+
+
+def test_a_team_without_hours_is_always_open(late_shift, jonas):
+    late_shift.team.week = {}
+    late_shift.team.save()
+    assert QuietHours(person=jonas).over(EVENING) == EVENING
+
+
+def test_quiet_hours_of_ones_own_hold_also_while_the_team_is_open(late_shift, jonas):
+    keep_quiet(jonas, time(18), time(7), weekends=True)
+    assert QuietHours.objects.get().over(EVENING) == datetime(2026, 3, 3, 6, tzinfo=UTC)
+
+
+def test_nobody_who_is_away_is_disturbed_because_their_team_is_open(late_shift, jonas):
+    jonas.be_away(EVENING.date(), EVENING.date(), by=jonas.actor)
+    with standing_at(EVENING):
+        assert QuietHours(person=jonas).over(EVENING) == datetime(2026, 3, 3, 6, tzinfo=UTC)
+
+
+def test_a_furious_customer_reaches_whoever_is_on_duty_in_the_evening(late_shift, jonas):
+    with standing_at(EVENING):
+        turns(late_shift)
+    assert [mailed_at(EVENING), mailed_at(EVENING + SOON)] == [0, 1]
+    assert [(each["To"], each["Subject"]) for each in mails()] == [
+        (jonas.email, "Kari Nordahl is furious and waits for an answer")
+    ]
 
 
 def test_what_was_read_long_ago_is_forgotten_a_few_at_a_time(given, jonas, ingrid, kari, mailbox):

@@ -19,6 +19,7 @@ from amends.people.models import Person
 from tests import cast
 from tests.notices.push_service import HOST, Browser, PushService, service  # noqa: F401
 from tests.notices.reading import mails
+from tests.notices.upset import threatens
 
 # In Berlin, where Jonas is, it is an hour later.
 MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
@@ -112,10 +113,7 @@ def test_a_night_is_quiet_on_devices_too(service, phone, conversation, jonas, in
 def test_violence_takes_every_road_that_is_on_also_at_night(service, phone, conversation, jonas):  # noqa: F811
     jonas.give_role("lead", by=jonas.actor)
     with standing_at(MONDAY_NIGHT):
-        message = cast.write(conversation, "Jeg kommer.")
-        by = conversation.customer.actor
-        conversation.record("conversation.threatened", by=by, message=message.pk, threat="physical")
-        cast.let_others_react()
+        threatens(conversation, "physical")
         assert (push_due(), mail_notices_due()) == (1, 1)
     shown = phone.opened(service.taken[0].body)
     assert shown["title"] == "A message of Kari Nordahl reads like a threat of violence."

@@ -1,12 +1,14 @@
 """Customers who are upset or threaten, as they were judged, and who was told of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from amends.conversations.models import Conversation, Message
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
+from amends.journal.models import Actor
 from amends.notices.models import Notice
-from amends.triage.assessing import SHARES
+from amends.triage.assessing import SHARES, assess
 from amends.triage.feeling import WORTH
 from amends.triage.keeping import keep
 from amends.triage.reading import Reading
@@ -34,11 +36,20 @@ def judged(feeling: str) -> Reading:
     return Reading(language="nb", kind="complaint", cause=None, runner_up=None, evidence=(), **shares)
 
 
-def threatens(conversation: Conversation, threat: str) -> None:
-    """The customer holds something out to us, and the house hears of it."""
-    message = cast.write(conversation, "Dere hører fra meg.")
-    conversation.record("conversation.threatened", by=conversation.customer.actor, message=message.pk, threat=threat)
+def holds_out(conversation: Conversation, threat: str) -> Message:
+    """The customer threatens, and whoever reads it says so."""
+    message: Message = cast.write(conversation, "Dere hører fra meg.")
+    with writing():
+        assess(message, replace(judged("calm"), **{threat: 1.0}), text="Dere hører fra meg.")
+        conversation.record("conversation.threatened", by=Actor.amends(), message=message.pk, threat=threat)
+    return message
+
+
+def threatens(conversation: Conversation, threat: str) -> Message:
+    """The same, and the house hears of it."""
+    message = holds_out(conversation, threat)
     cast.let_others_react()
+    return message
 
 
 def told(kind: str) -> list[str]:

@@ -35,7 +35,7 @@ MAY_LOOK = {
         desk:confidence desk:exports desk:erasure office:settings office:brand office:teams office:team
         office:mailboxes office:mailbox office:fetching office:sending office:account office:reading office:rules office:rule
         office:rule_trial office:saved_replies office:new_saved_reply office:saved_reply office:colleagues
-        office:colleague office:colleague_away office:policy office:causes office:learning
+        office:colleague office:colleague_away office:policy office:causes office:learning office:holds
     """,
     admins: """
         office:new_team office:new_mailbox office:account_client office:consent office:consent_return
@@ -67,7 +67,7 @@ MAY_ACT = {
         desk:hold desk:confidence desk:exports desk:export_fetching desk:erasure
         office:new_saved_reply office:saved_reply office:saved_reply_removal office:saved_reply_return
         office:colleague_away office:policy office:policy_usual office:policy_return office:causes
-        office:cause_names office:cause_place office:cause_retirement office:cause_return
+        office:cause_names office:cause_place office:cause_retirement office:cause_return office:hold_ending
     """,
     admins: """
         office:brand office:new_team office:team office:new_mailbox office:mailbox office:fetching

@@ -47,6 +47,11 @@ class WishesForm(forms.Form):
             self.fields[f"{kind.word}_push"] = forms.BooleanField(required=False, initial=way.by_push)
             self.fields[f"{kind.word}_mail"] = forms.ChoiceField(choices=paces, required=False, initial=way.by_mail)
 
+    @property
+    def has_usual_hours(self) -> bool:
+        """Whether they have not chosen other quiet hours."""
+        return quiet_hours_of(self.person).are_usual
+
     def kinds(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Each kind by its name, with what may be chosen."""
         return [

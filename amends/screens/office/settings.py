@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amends.causes.models import Cause
-from amends.conversations.models import SavedReply
+from amends.conversations.models import Hold, SavedReply
 from amends.mail.models import Mailbox
 from amends.people.models import Invitation, Person, Team
 from amends.queues.policy import last_change, pressures
@@ -30,6 +30,7 @@ def show(request: Request) -> HttpResponse:
         "rules": Rule.objects.followed().count(),
         "policy": None if pressures() == USUAL else last_change(),
         "causes": Cause.objects.offered().count(),
+        "holds": Hold.objects.visible_to(request.user).count(),
         "saved_replies": SavedReply.objects.kept().count(),
         "has_rule_trouble": Rule.objects.in_trouble().exists(),
         "reader": OutsideReader.current(),

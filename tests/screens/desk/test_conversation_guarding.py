@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from amends.conversations.models import Conversation
+from tests.notices.upset import holds_out
 
 
 def signed_in(person) -> Client:
@@ -29,6 +30,23 @@ def test_a_lead_holds_for_a_reason_and_lets_go(url, conversation, lena):
     assert fresh(conversation).hold_row.reason == "A lawyer wrote"
     lead.post(url + "hold/", {"let_go": "1"})
     assert not fresh(conversation).is_held
+
+
+@pytest.mark.parametrize(
+    ("threat", "language", "words"),
+    [
+        ("legal", "en", "Nothing may be deleted: Legal threat"),
+        ("legal", "de", "Nichts darf gelöscht werden: Drohung mit rechtlichen Schritten"),
+        ("physical", "nb", "Ingenting kan slettes: Trussel om vold"),
+    ],
+)
+def test_why_a_threat_holds_is_said_in_the_language_of_whoever_reads_it(
+    url, conversation, lena, threat, language, words
+):
+    holds_out(conversation, threat)
+    lena.language = language
+    lena.save(update_fields=["language"])
+    assert words in signed_in(lena).get(url).text
 
 
 def test_a_lead_never_shuts_herself_out(url, conversation, lena, jonas, ingrid):

@@ -49,6 +49,15 @@ def test_the_quiet_hours_are_kept(client, me):
     assert (quiet.starts, quiet.ends, quiet.weekends) == (time(22, 30), time(6, 15), False)
 
 
+def test_whether_the_usual_hours_hold_is_said_while_they_are_the_usual_ones(client, me):
+    said = "They do not hold while one of your teams is open"
+    assert said in client.get("/me/notices/").text
+    client.post("/me/notices/", USUAL)
+    assert said in client.get("/me/notices/").text
+    client.post("/me/notices/", USUAL | {"starts": "18:00"})
+    assert said not in client.get("/me/notices/").text
+
+
 def test_a_time_that_is_none_is_said_by_the_field(client, me):
     page = client.post("/me/notices/", USUAL | {"starts": "late"})
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["starts"])

@@ -1,0 +1,85 @@
+"""Leads see everything that is on hold, by whom, since when and why, and let it go there."""
+
+import pytest
+from django.test import Client
+
+from amends.conversations.models import Conversation, Hold
+from amends.customers.models import Customer
+from amends.foundation.clock import standing_at
+from amends.mail.models import Mailbox
+from amends.people.models import Person
+from tests import cast
+from tests.notices.upset import holds_out
+from tests.screens.office.reading import NOON, read
+
+
+@pytest.fixture
+def lead(client: Client, lena: Person) -> Client:
+    client.force_login(lena)
+    return client
+
+
+@pytest.fixture
+def held(conversation: Conversation, lena: Person) -> Conversation:
+    """What Lena has put on hold."""
+    with standing_at(NOON):
+        conversation.hold("A lawyer wrote", by=lena.actor)
+    return conversation
+
+
+def test_a_hold_is_shown_with_who_put_it_on_since_when_and_why(lead, held):
+    page = read(lead.get("/settings/holds/"))
+    assert "Nothing may be deleted of one conversation." in page
+    assert f'<a href="/conversations/{held.number}/">№ {held.number}</a> <b>Kari Nordahl</b>' in page
+    assert "A lawyer wrote" in page
+    assert "Put on by Lena Brandt: Monday 2 March" in page
+
+
+def test_a_hold_because_of_a_threat_is_explained_in_the_language_of_the_reader(lead, lena, conversation):
+    holds_out(conversation, "legal")
+    lena.language = "de"
+    lena.save(update_fields=["language"])
+    page = read(lead.get("/settings/holds/"))
+    assert "Von einem Anliegen darf nichts gelöscht werden." in page
+    assert "Drohung mit rechtlichen Schritten" in page
+    assert "Gesetzt von Amends" in page
+
+
+def test_it_is_let_go_there(lead, held):
+    page = read(lead.post(f"/settings/holds/{held.number}/ending/", follow=True))
+    assert f"№ {held.number} is no longer on hold." in page
+    assert "Nothing is on hold." in page
+    assert not Hold.objects.exists()
+
+
+def test_what_was_confided_to_others_is_neither_counted_nor_let_go(lead, held, ada):
+    held.confide([ada], by=ada.actor)
+    page = read(lead.get("/settings/holds/"))
+    assert "Nothing is on hold." in page
+    assert "A lawyer wrote" not in page
+    assert "Nothing is on hold" in read(lead.get("/settings/"))
+    assert lead.post(f"/settings/holds/{held.number}/ending/").status_code == 404
+    assert Hold.objects.exists()
+
+
+def test_agents_neither_look_nor_let_go(client, held, jonas):
+    client.force_login(jonas)
+    assert client.get("/settings/holds/").status_code == 403
+    assert client.post(f"/settings/holds/{held.number}/ending/").status_code == 403
+    assert Hold.objects.exists()
+
+
+def test_the_settings_lead_there(lead, held):
+    page = read(lead.get("/settings/"))
+    assert 'href="/settings/holds/"' in page
+    assert "Nothing may be deleted of 1 conversation" in page
+
+
+def test_older_ones_stand_on_the_next_page(lead, kari: Customer, mailbox: Mailbox, lena: Person):
+    for number in range(27):
+        cast.conversation(kari, mailbox).hold(f"Reason {number}.", by=lena.actor)
+    first = lead.get("/settings/holds/")
+    assert ("Reason 26." in read(first), "Reason 2." in read(first), "Reason 1." in read(first)) == (True, True, False)
+    second = read(lead.get("/settings/holds/" + first.context["later_url"]))
+    assert ("Reason 1." in second, "Reason 0." in second, "Reason 2." in second) == (True, True, False)
+    assert "Nothing may be deleted of 27 conversations." in second
