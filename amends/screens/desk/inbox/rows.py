@@ -1,5 +1,6 @@
 """What a row of a list says about a conversation."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from amends.foundation.clock import now
 from amends.people.models import Person
 from amends.queues.models import Place, PlacementQuerySet
 from amends.queues.pressing import BY_WORD
+from amends.queues.putting_aside import Owed, owed_in
 from amends.screens.desk.because import why
 from amends.screens.ui.telling_time import tell
 from amends.triage.feeling import feeling_of
@@ -56,17 +58,25 @@ def complete(line: PlacementQuerySet) -> "QuerySet[Any]":
     return line.values_list(*COLUMNS, named=True)
 
 
-def row_of(placement: Any) -> dict[str, Any]:
-    """One row."""
-    number, owes = str(placement.conversation_id), placement.place == Place.ANSWER
+def rows_of(placements: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Rows of a page; whoever is put aside and waits for an answer is shown with when it is due, like the others."""
+    placements = list(placements)
+    aside = owed_in(*(each.conversation_id for each in placements if each.place == Place.SNOOZED))
+    return (row_of(each, aside.get(each.conversation_id)) for each in placements)
+
+
+def row_of(placement: Any, aside: Owed | None) -> dict[str, Any]:
+    """One row; `aside` is the answer owed to somebody who is put aside."""
+    number, owes = str(placement.conversation_id), placement.place == Place.ANSWER or aside is not None
+    due = aside.answer_by if aside else placement.answer_by
     return {
         "number": number,
         "url": reverse("desk:conversation", args=[number]),
         "place": placement.place,
         "moment": placement.answer_by,
-        "answer_by": placement.answer_by if owes else None,
+        "answer_by": due if owes else None,
         "due_words": due_words(placement),
-        "why": why(placement.answer_by, placement.because, placement.conversation__mood__unanswered) if owes else "",
+        "why": why(due, placement.because, placement.conversation__mood__unanswered) if owes else "",
         "feeling": feeling_in(placement) if owes else "",
         "name": placement.conversation__customer__name or _("Somebody"),
         "subject": placement.conversation__subject or _("No subject"),
@@ -75,7 +85,7 @@ def row_of(placement: Any) -> dict[str, Any]:
         "cause": cause_of(placement),
         "cause_is_guess": not placement.conversation__mood__cause_is_confirmed,
         "language": placement.conversation__language,
-        "chips": chips(placement),
+        "chips": chips(placement, owes=owes),
         "facts": list(filter(None, [placement.conversation__customer__organisation__name])),
         "icon": ICONS.get(placement.conversation__channel, "mail"),
         "channel": channel(placement.conversation__language),
@@ -93,9 +103,11 @@ def due_words(placement: Any) -> str:
     return ""
 
 
-def chips(placement: Any) -> list[dict[str, str]]:
+def chips(placement: Any, *, owes: bool) -> list[dict[str, str]]:
     """What is special about it."""
-    found = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
+    found = [{"text": due_words(placement), "kind": ""}] if owes and placement.place == Place.SNOOZED else []
+    if placement.is_vip:
+        found.append({"text": _("VIP"), "kind": "inside"})
     if threat := THREATS.get(placement.conversation__mood__threat or ""):
         found.append({"text": str(threat), "kind": "inside"})
     if placement.conversation__denial__at:
