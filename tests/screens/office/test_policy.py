@@ -194,3 +194,13 @@ def test_whoever_was_overtaken_hears_of_it_and_may_insist(office, jonas):
     assert pressures()["vip"].percent == 40
     office.post(URL, sheet(vip_percent=60, seen=answer.context["seen"]))
     assert pressures()["vip"].percent == 60
+
+
+def test_whoever_changed_it_in_another_window_is_not_told_their_own_name(office, lena):
+    seen = office.get(URL).context["seen"]
+    office.post(URL, sheet(vip_percent=40, seen=seen))
+    answer = office.post(URL, sheet(vip_percent=60, seen=seen))
+    assert answer.status_code == 422
+    assert "You have changed this in another window." in answer.text
+    assert "Lena Brandt has changed" not in answer.text
+    assert pressures()["vip"].percent == 40
