@@ -122,7 +122,7 @@ def _later(conversation: Conversation) -> dict[str, Any]:
     return {
         "later": list(_choices(conversation, waits)),
         "waits": waits,
-        "name": conversation.customer.first_name or str(conversation.customer),
+        "name": str(conversation.customer),
         "reasons": reasons_in_words(waits.because, mood and mood.unanswered) if waits else "",
     }
 

@@ -1,6 +1,7 @@
 """What a row of a list says about a conversation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from amends.queues.models import Place, PlacementQuerySet
 from amends.queues.pressing import BY_WORD
 from amends.queues.putting_aside import Owed, owed_in
 from amends.screens.desk.because import why
-from amends.screens.ui.telling_time import tell
+from amends.screens.ui.telling_time import tell, tell_briefly
 from amends.triage.feeling import feeling_of
 from amends.triage.models import Threat
 
@@ -59,7 +60,7 @@ def complete(line: PlacementQuerySet) -> "QuerySet[Any]":
 
 
 def rows_of(placements: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """Rows of a page; whoever is put aside and waits for an answer is shown with when it is due, like the others."""
+    """Rows of a page; whoever is put aside and waits shows how they feel, and if upset when the answer is due."""
     placements = list(placements)
     aside = owed_in(*(each.conversation_id for each in placements if each.place == Place.SNOOZED))
     return (row_of(each, aside.get(each.conversation_id)) for each in placements)
@@ -68,15 +69,17 @@ def rows_of(placements: Iterable[Any]) -> Iterator[dict[str, Any]]:
 def row_of(placement: Any, aside: Owed | None) -> dict[str, Any]:
     """One row; `aside` is the answer owed to somebody who is put aside."""
     number, owes = str(placement.conversation_id), placement.place == Place.ANSWER or aside is not None
-    due = aside.answer_by if aside else placement.answer_by
+    presses, due = not aside or aside.is_upset, aside.answer_by if aside else placement.answer_by
+    # Where the ring says when the answer is due, the facts say when it comes back.
+    back = _back(placement, tell) if aside and presses else ""
     return {
         "number": number,
         "url": reverse("desk:conversation", args=[number]),
         "place": placement.place,
         "moment": placement.answer_by,
-        "answer_by": due if owes else None,
+        "answer_by": due if owes and presses else None,
         "due_words": due_words(placement),
-        "why": why(due, placement.because, placement.conversation__mood__unanswered) if owes else "",
+        "why": why(due, placement.because, placement.conversation__mood__unanswered) if owes and presses else "",
         "feeling": feeling_in(placement) if owes else "",
         "name": placement.conversation__customer__name or _("Somebody"),
         "subject": placement.conversation__subject or _("No subject"),
@@ -85,8 +88,8 @@ def row_of(placement: Any, aside: Owed | None) -> dict[str, Any]:
         "cause": cause_of(placement),
         "cause_is_guess": not placement.conversation__mood__cause_is_confirmed,
         "language": placement.conversation__language,
-        "chips": chips(placement, owes=owes),
-        "facts": list(filter(None, [placement.conversation__customer__organisation__name])),
+        "chips": chips(placement),
+        "facts": list(filter(None, [back, placement.conversation__customer__organisation__name])),
         "icon": ICONS.get(placement.conversation__channel, "mail"),
         "channel": channel(placement.conversation__language),
         "more": placement.conversation__mailbox__from_name,
@@ -99,15 +102,17 @@ def due_words(placement: Any) -> str:
     if placement.place == Place.WAITING:
         return _("Waiting for customer")
     if placement.place == Place.SNOOZED:
-        return _("Until %(moment)s") % {"moment": tell(placement.answer_by, now())}
+        return _back(placement, tell_briefly)
     return ""
 
 
-def chips(placement: Any, *, owes: bool) -> list[dict[str, str]]:
+def _back(placement: Any, telling: Callable[[datetime, datetime], str]) -> str:
+    return _("Until %(moment)s") % {"moment": telling(placement.answer_by, now())}
+
+
+def chips(placement: Any) -> list[dict[str, str]]:
     """What is special about it."""
-    found = [{"text": due_words(placement), "kind": ""}] if owes and placement.place == Place.SNOOZED else []
-    if placement.is_vip:
-        found.append({"text": _("VIP"), "kind": "inside"})
+    found = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
     if threat := THREATS.get(placement.conversation__mood__threat or ""):
         found.append({"text": str(threat), "kind": "inside"})
     if placement.conversation__denial__at:
