@@ -7,4 +7,4 @@ class QueuesConfig(AppConfig):
 
     def ready(self) -> None:
         """Know what to react to."""
-        from amends.queues import placing, reckoning_anew  # noqa: F401
+        from amends.queues import bringing_forward, placing, reckoning_anew  # noqa: F401

@@ -1,7 +1,7 @@
 """What another policy would have done with what customers wrote lately, without touching one of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -13,6 +13,7 @@ from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, Message, MessageKind
 from amends.foundation.clock import now
 from amends.people.models import Person
+from amends.queues.placement import Place
 from amends.queues.pressing import AGAIN, Known, Pressures, is_upset, share_of, situations_of
 from amends.triage.feeling import SO, Feeling, feeling_of
 from amends.triage.models import Assessment
@@ -32,6 +33,8 @@ class Written:
     words: str
     language: str
     known: Known
+    # What presses in the whole matter, while it stands in line.
+    stands_for: list[str] = field(default_factory=list)
 
     @property
     def feeling(self) -> Feeling:
@@ -41,31 +44,44 @@ class Written:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What would be otherwise: who would come into the upset queue, who would leave it, how many are due at other times."""
+    """What would be otherwise: who would come into the upset queue, leave it, or stay there, and how many are due when.
+
+    Somebody is shown by the newest of their messages that makes the difference, and each matter counts once.
+    """
 
     of: int
     comes: list[Written]
     goes: list[Written]
+    stays: int
     sooner: int
     later: int
 
 
 def foresee(written: Iterable[Written], before: Pressures, wanted: Pressures) -> Foreseen:
-    """What these messages would have met with under one policy and not under the other."""
+    """What these messages, newest first, would have met with under one policy and not under the other."""
     looked_at = [(each, situations_of(each.known)) for each in written]
     shares = [(share_of(words, wanted), share_of(words, before)) for _each, words in looked_at]
-    turned = [(each, is_upset(words, wanted)) for each, words in looked_at if _turns(words, before, wanted)]
+    today, then = _upset(looked_at, before), _upset(looked_at, wanted)
     return Foreseen(
         of=len(looked_at),
-        comes=[each for each, comes in turned if comes],
-        goes=[each for each, comes in turned if not comes],
-        sooner=sum(then < today for then, today in shares),
-        later=sum(then > today for then, today in shares),
+        comes=[each for number, each in then.items() if number not in today],
+        goes=[each for number, each in today.items() if number not in then],
+        stays=len(today.keys() & then.keys()),
+        sooner=sum(will < was for will, was in shares),
+        later=sum(will > was for will, was in shares),
     )
 
 
-def _turns(words: list[str], before: Pressures, wanted: Pressures) -> bool:
-    return is_upset(words, wanted) != is_upset(words, before)
+def _upset(looked_at: list[tuple[Written, list[str]]], policy: Pressures) -> dict[int, Written]:
+    """The matters that are in the upset queue under a policy, for what was written or for how they stand there now."""
+    found: dict[int, Written] = {}
+    for each, words in looked_at:
+        if is_upset(words, policy):
+            found.setdefault(each.number, each)
+    for each, _words in looked_at:
+        if is_upset(each.stands_for, policy):
+            found.setdefault(each.number, each)
+    return found
 
 
 def lately_written(person: Person) -> list[Written]:
@@ -96,6 +112,8 @@ def _beside() -> dict[str, Any]:
         "words": Substr("message__body__text", 1, BEGINNING),
         "vip": F("message__conversation__customer__vip_mark__id"),
         "denied": F("message__conversation__denial__id"),
+        "place": F("message__conversation__placement__place"),
+        "because": F("message__conversation__placement__because"),
         "kind_before": Subquery(said_before.order_by("-at").values("kind")[:1]),
     }
 
@@ -113,6 +131,5 @@ def _written(facts: dict[str, Any]) -> Written:
         is_denied=bool(facts["denied"]),
     )
     words = " ".join((facts["words"] or "").split())
-    return Written(
-        facts["number"], facts["name"] or facts["address"], facts["written_at"], words, facts["language"], known
-    )
+    who, stands_for = facts["name"] or facts["address"], facts["because"] if facts["place"] == Place.ANSWER else []
+    return Written(facts["number"], who, facts["written_at"], words, facts["language"], known, stands_for)

@@ -60,7 +60,7 @@ def place(*numbers: int) -> None:
 
 def _place(numbers: Sequence[int]) -> None:
     policy = pressures()
-    placed = [_placement(facts, policy) for facts in _facts_of(tuple(numbers)) if not facts["closed"]]
+    placed = [_placement(facts, policy) for facts in facts_of(tuple(numbers)) if not facts["closed"]]
     gone = set(numbers) - {each.pk for each in placed}
     if gone:
         Placement.objects.filter(pk__in=gone).delete()
@@ -85,7 +85,8 @@ def _placement(facts: Facts, policy: Pressures) -> Placement:
 
 
 @asked_again
-def _facts_of(numbers: tuple[int, ...]) -> "QuerySet[Conversation, Any]":
+def facts_of(numbers: tuple[int, ...]) -> "QuerySet[Conversation, Any]":
+    """What decides where these conversations stand."""
     return Conversation.objects.filter(pk__in=numbers).values("pk", "team_id", **NEEDED)
 
 

@@ -15,6 +15,7 @@ from amends.conversations.thanking import is_mere_thanks
 from amends.foundation.clock import now
 from amends.journal.models import ActorKind, Event
 from amends.people.models import Person, Team
+from amends.queues import putting_aside
 from amends.rules.knowing import Facts
 from amends.rules.rule import Rule
 
@@ -95,7 +96,7 @@ def write_note(facts: Facts, value: str, rule: Rule) -> None:
 def put_aside(facts: Facts, value: str, rule: Rule) -> None:
     """Put it aside for some hours, unless it is closed or the customer has spoken again meanwhile."""
     if not facts.conversation.is_closed and not has_spoken_since(facts):
-        facts.conversation.snooze(now() + timedelta(hours=int(value)), by=rule.doer)
+        putting_aside.put_aside(facts.conversation, now() + timedelta(hours=int(value)), by=rule.doer)
 
 
 def close(facts: Facts, value: str, rule: Rule) -> None:

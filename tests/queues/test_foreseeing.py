@@ -1,6 +1,7 @@
 """What another policy would have done with last month's messages."""
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -20,8 +21,12 @@ SHARES = ("complaint", "insult", "vulgar", "legal", "physical", "churn", "escala
 LETDOWN_IS_UPSET = USUAL | {"letdown": Pressure(75, True)}
 
 
-def written(anger: float = 0.0, **known: Any) -> Written:
-    return Written(1, "Kari", now(), "Hei", "nb", Known(anger=anger, **known))
+_numbers = count(1)
+
+
+def written(anger: float = 0.0, *, number: int = 0, stands_for: tuple[str, ...] = (), **known: Any) -> Written:
+    facts = Known(anger=anger, **known)
+    return Written(number or next(_numbers), "Kari", now(), "Hei", "nb", facts, list(stands_for))
 
 
 def read(message: Message, anger: float = 0.3, **facts: Any) -> Assessment:
@@ -37,7 +42,29 @@ def known(person: Any) -> list[Known]:
 def test_whoever_is_let_down_would_have_been_in_upset():
     letdown = written(0.3)
     seen = foresee([written(0.1), letdown, written(0.6)], USUAL, LETDOWN_IS_UPSET)
-    assert (seen.of, seen.comes, seen.goes, seen.sooner, seen.later) == (3, [letdown], [], 0, 0)
+    assert (seen.of, seen.comes, seen.goes, seen.stays, seen.sooner, seen.later) == (3, [letdown], [], 1, 0, 0)
+
+
+def test_whoever_is_in_upset_for_another_message_does_not_come_anew():
+    meek, furious = written(0.3, number=7), written(0.9, number=7)
+    seen = foresee([meek, furious], USUAL, LETDOWN_IS_UPSET)
+    assert (seen.comes, seen.goes, seen.stays) == ([], [], 1)
+
+
+def test_whoever_stands_in_upset_now_does_not_come_anew():
+    meek = written(0.3, stands_for=("furious", "vip"))
+    seen = foresee([meek], USUAL, LETDOWN_IS_UPSET)
+    assert (seen.comes, seen.goes, seen.stays) == ([], [], 1)
+
+
+def test_whoever_stands_in_upset_now_leaves_it_where_that_no_longer_leads_there():
+    meek = written(0.1, stands_for=("furious",))
+    assert foresee([meek], USUAL, USUAL | {"furious": Pressure(20, False)}).goes == [meek]
+
+
+def test_a_matter_counts_once_by_its_newest_message():
+    newest, older = written(0.3, number=7), written(0.3, number=7)
+    assert foresee([newest, older], USUAL, LETDOWN_IS_UPSET).comes == [newest]
 
 
 def test_whoever_is_upset_for_another_reason_stays_there():
@@ -54,7 +81,7 @@ def test_answers_due_sooner_and_later_are_counted():
 
 def test_the_same_policy_changes_nothing():
     seen = foresee([written(0.3), written(0.9)], USUAL, dict(USUAL))
-    assert (seen.comes, seen.goes, seen.sooner, seen.later) == ([], [], 0, 0)
+    assert (seen.comes, seen.goes, seen.stays, seen.sooner, seen.later) == ([], [], 1, 0, 0)
 
 
 def test_what_was_read_is_looked_at_with_who_wrote_it(conversation, lena):
@@ -67,6 +94,14 @@ def test_what_was_read_is_looked_at_with_who_wrote_it(conversation, lena):
     assert seen.known == Known(
         anger=0.9, threat="legal", kind="complaint", wants_superior=True, may_leave=True, unanswered=1
     )
+
+
+def test_how_a_matter_stands_now_is_known_while_somebody_waits_there(conversation, lena):
+    conversation.customer.mark_vip(by=lena.actor)
+    read(conversation.messages.get())
+    assert [each.stands_for for each in lately_written(lena)] == [["vip"]]
+    conversation.snooze(now() + timedelta(days=1), by=lena.actor)
+    assert [each.stands_for for each in lately_written(lena)] == [[]]
 
 
 def test_somebody_without_a_name_is_known_by_the_address(conversation, lena):

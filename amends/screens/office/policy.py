@@ -120,7 +120,7 @@ def show(request: Request) -> HttpResponse:
     form, change = PolicyForm(*([request.POST] if request.method == "POST" else [])), last_change()
     seen = change.at.isoformat() if change else ""
     if change and form.is_valid() and request.POST.get("seen", seen) != seen:
-        form.add_error(None, overtaken(change))
+        form.add_error(None, overtaken(change, by_me=change.by == request.user.actor))
     is_good = form.is_valid()
     if is_good and "see" not in request.POST:
         return kept(request, change_policy(form.wanted(), by=request.user.actor))
@@ -135,8 +135,12 @@ def show(request: Request) -> HttpResponse:
     return render(request, "office/policy.html", shown, status=REFUSED if form.errors else 200)
 
 
-def overtaken(change: PressureRow) -> str:
-    """What to say to somebody who has filled it in while another changed it."""
+def overtaken(change: PressureRow, *, by_me: bool) -> str:
+    """What to say to somebody who has filled it in while it was changed, by another or by themselves elsewhere."""
+    if by_me:
+        return _(
+            "You have changed this in another window. Here is what you entered in this one: look what it would change now, and keep it if you still want it."
+        )
     said = _(
         "%(name)s has changed this meanwhile. Here is yours: look what it would change now, and keep it if you still want it."
     )

@@ -14,8 +14,10 @@ from amends.intake.blocking import block
 from amends.mail.models import Mailbox
 from amends.people.models import Person
 from amends.queues.models import Placement
+from amends.triage.noticing import notice
 from tests import cast
 from tests.screens.browser import DESKTOP, PHONE, axe_violations, scrolls_sideways, shoot, size
+from tests.triage.test_correcting import FURIOUS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -164,3 +166,28 @@ def test_the_open_choices_are_for_everybody_and_escape_gives_the_focus_back(
     assert axe_violations(desk) == []
     desk.keyboard.press("Escape")
     assert desk.evaluate("document.activeElement.dataset.key") == key
+
+
+@pytest.mark.parametrize("wide", [320, 390, 768])
+@pytest.mark.parametrize("language", ["de", "nb"])
+def test_lateness_feeling_and_owner_never_run_into_each_other(
+    desk: Page, line: list[Conversation], jonas: Person, language: str, wide: int
+) -> None:
+    jonas.language = language
+    jonas.save(update_fields=["language"])
+    for matter, days in zip(line, (1, 3, 12, 30, 0), strict=True):
+        notice(cast.write(matter, FURIOUS))
+        Placement.objects.filter(pk=matter.pk).update(answer_by=now() - timedelta(days=days, hours=2))
+    desk.set_viewport_size({"width": wide, "height": 900})
+    desk.goto("/queue/all/")
+    # The words themselves, since a box does not grow with what runs out of it.
+    ends = """row => ["due", "feeling", "face"].map(name => {
+        const words = document.createRange();
+        words.selectNodeContents(row.querySelector("." + name));
+        const box = words.getBoundingClientRect();
+        return [box.left, box.right];
+    })"""
+    for each in desk.locator(".row").all():
+        (_due, due_ends), (feeling, feeling_ends), (face, _face) = each.evaluate(ends)
+        assert due_ends <= feeling
+        assert feeling_ends <= face

@@ -201,3 +201,35 @@ def test_words_of_another_subject_are_no_evidence(client, furious, jonas):
     first, latest = furious.messages.first(), furious.messages.last()
     pages = [client.get(f"/conversations/{furious.pk}/?message={each.pk}").text for each in (first, latest)]
     assert ["By these words" in page for page in pages] == [True, False]
+
+
+def test_distress_and_both_threats_are_one_press_away_whether_they_were_read_or_not(client, furious, jonas):
+    client.force_login(jonas)
+    page = client.get(f"/conversations/{furious.pk}/").text
+    for place, value, pressed in (
+        ("distress", "yes", "false"),
+        ("threat-legal", "", "true"),
+        ("threat-physical", "physical", "false"),
+    ):
+        assert re.search(rf'id="judge-{place}" name="\w+" value="{value}" aria-pressed="{pressed}"', page)
+
+
+def test_what_is_not_so_is_no_chip_for_somebody_who_may_only_look(client, furious, otto):
+    client.force_login(otto)
+    page = client.get(f"/conversations/{furious.pk}/").text
+    assert "judge-distress" not in page
+    assert "judge-threat-legal" in page
+
+
+def test_below_a_message_a_threat_is_taken_away_with_one_press(client, furious, jonas):
+    client.force_login(jonas)
+    message = furious.messages.last()
+    asked = re.search(
+        rf'id="asks-{message.pk}".*?</form>', client.get(f"/conversations/{furious.pk}/").text, re.DOTALL
+    )[0]
+    assert '<button class="chip" name="threat" value="" data-guess' in asked
+    judge(client, furious, threat="")
+    asked = re.search(
+        rf'id="asks-{message.pk}".*?</form>', client.get(f"/conversations/{furious.pk}/").text, re.DOTALL
+    )[0]
+    assert 'name="threat"' not in asked

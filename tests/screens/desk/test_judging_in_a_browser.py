@@ -61,17 +61,61 @@ def test_how_upset_somebody_is_is_set_right_by_keyboard_where_one_stands(desk: P
     expect(desk.get_by_role("status").filter(has_text="Noted.")).to_be_visible()
 
 
-def test_a_flag_that_is_taken_away_by_keyboard_leaves_the_cursor_among_the_others(
+def test_a_threat_that_is_none_is_said_with_one_press_and_stands_there_to_be_said_again(
     desk: Page, furious: Conversation
 ) -> None:
     desk.goto(f"/conversations/{furious.number}/")
     desk.locator("#judge-threat-legal").focus()
     desk.keyboard.press("Enter")
-    expect(desk.locator("#judge-threat-legal")).to_have_count(0)
-    expect(desk.locator("#judge-flags")).to_be_focused()
+    expect(desk.locator("#judge-threat-legal")).to_have_attribute("aria-pressed", "false")
+    expect(desk.locator("#judge-threat-legal")).to_be_focused()
     expect(desk.locator("#threats")).to_be_hidden()
     desk.keyboard.press("u")
     expect(desk.locator("#threat")).to_be_visible()
+
+
+def test_a_flag_that_is_taken_away_by_keyboard_leaves_the_cursor_among_the_others(
+    desk: Page, furious: Conversation
+) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    desk.locator("#judge-complaint").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#judge-complaint")).to_have_count(0)
+    expect(desk.locator("#judge-flags")).to_be_focused()
+
+
+def test_distress_nobody_has_read_is_said_with_one_press(desk: Page, furious: Conversation) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    desk.locator("#judge-distress").click()
+    expect(desk.locator("#standing .feeling")).to_have_text("In distress")
+    assert Mood.objects.get().feeling == "distress"
+
+
+def test_how_upset_they_are_and_the_cause_are_two_keys_each(desk: Page, furious: Conversation) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    desk.locator("#reading > summary").click()
+    for key in "h3":
+        desk.keyboard.press(key)
+    expect(desk.locator("#judge-feeling-upset")).to_have_attribute("aria-pressed", "true")
+    expect(desk.locator("#judge-feeling-upset")).to_be_focused()
+    desk.keyboard.press("2")
+    expect(desk.locator("#standing .feeling")).to_have_text("Let down")
+    second = desk.locator("#causes button").nth(1).get_attribute("value")
+    for key in "c2":
+        desk.keyboard.press(key)
+    expect(desk.locator(f"#reading [name=cause][value='{second}'][aria-pressed=true]")).to_have_count(1)
+    assert str(Mood.objects.get().cause_id) == second
+
+
+def test_a_number_alone_judges_nothing_and_the_overlay_names_the_keys(desk: Page, furious: Conversation) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    desk.keyboard.press("1")
+    desk.keyboard.press("?")
+    said = desk.locator("dialog[open] .keymap")
+    expect(said).to_contain_text("how upset they are, then 1 to 4")
+    expect(said).to_contain_text("cause, then 1 to 9")
+    expect(said.locator("div", has_text="Furious").locator("kbd")).to_have_text(["H", "4"])
+    assert not Correction.objects.exists()
 
 
 def test_the_cause_is_one_key_and_one_press(desk: Page, furious: Conversation) -> None:

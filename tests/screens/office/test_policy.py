@@ -118,7 +118,7 @@ def test_a_suggestion_may_wait_longer_than_usual(office):
 def test_a_preview_shows_whom_it_would_have_been_for_and_keeps_nothing_but_what_was_typed(office, letdown):
     page = office.post(URL, sheet(letdown_percent=30, letdown_upset="on", see="1"))
     text = read(page)
-    assert "1 more message would have been in Upset." in text
+    assert "1 more person would have been in Upset." in text
     assert "1 answer would have been due sooner." in text
     assert "Tried on the one message of the last month." in text
     assert "Nothing is kept yet." in text
@@ -132,16 +132,32 @@ def test_a_preview_shows_whom_it_would_have_been_for_and_keeps_nothing_but_what_
 def test_a_preview_shows_who_would_not_have_been_there_any_more(office, conversation):
     assess(conversation.messages.get(), 0.6)
     text = read(office.post(URL, sheet(upset_upset="", see="1")))
-    assert "1 message would not have been in Upset any more." in text
+    assert "1 person would not have been in Upset any more." in text
 
 
-def test_a_preview_shows_the_first_few_and_counts_the_rest(office, letdown, conversation):
-    for at in range(6):
-        assess(cast.write(conversation, f"Nr. {at}"), 0.3)
+def test_a_preview_lists_the_first_fourteen_and_folds_the_rest_away(office, letdown, mailbox):
+    for at in range(15):
+        someone = cast.customer(f"Nr. {at}", f"nr{at}@customers.example")
+        assess(cast.conversation(someone, mailbox).messages.get(), 0.3)
     text = read(office.post(URL, sheet(letdown_upset="on", see="1")))
-    assert "7 more messages would have been in Upset." in text
-    assert "and 2 more" in text
-    assert text.count(f'href="/conversations/{conversation.number}/"') == 5
+    shown, _fold, folded = text.partition("<summary>and 2 more</summary>")
+    assert "16 more people would have been in Upset." in shown
+    assert (shown.count('<a href="/conversations/'), folded.count('<a href="/conversations/')) == (14, 2)
+
+
+def test_a_preview_says_who_would_have_been_there_either_way(office, letdown, mailbox):
+    someone = cast.customer("Per", "per@bakke.example")
+    assess(cast.conversation(someone, mailbox).messages.get(), 0.9)
+    text = read(office.post(URL, sheet(letdown_upset="on", see="1")))
+    assert "1 more person would have been in Upset." in text
+    assert "1 person would have been there either way." in text
+
+
+def test_somebody_who_is_in_upset_already_is_not_said_to_come(office, letdown, conversation):
+    assess(cast.write(conversation, "Nå er det nok!"), 0.9)
+    text = read(office.post(URL, sheet(letdown_upset="on", see="1")))
+    assert "The same people would have been in Upset." in text
+    assert "1 person would have been there either way." in text
 
 
 def test_a_preview_without_messages_says_so(office):
@@ -149,7 +165,7 @@ def test_a_preview_without_messages_says_so(office):
 
 
 def test_a_preview_of_nothing_new_says_so(office, letdown):
-    assert "The same messages would have been in Upset." in read(office.post(URL, sheet(see="1")))
+    assert "The same people would have been in Upset." in read(office.post(URL, sheet(see="1")))
 
 
 def test_a_preview_knows_nothing_of_what_was_confided_to_others(office, letdown, ada):
@@ -178,3 +194,13 @@ def test_whoever_was_overtaken_hears_of_it_and_may_insist(office, jonas):
     assert pressures()["vip"].percent == 40
     office.post(URL, sheet(vip_percent=60, seen=answer.context["seen"]))
     assert pressures()["vip"].percent == 60
+
+
+def test_whoever_changed_it_in_another_window_is_not_told_their_own_name(office, lena):
+    seen = office.get(URL).context["seen"]
+    office.post(URL, sheet(vip_percent=40, seen=seen))
+    answer = office.post(URL, sheet(vip_percent=60, seen=seen))
+    assert answer.status_code == 422
+    assert "You have changed this in another window." in answer.text
+    assert "Lena Brandt has changed" not in answer.text
+    assert pressures()["vip"].percent == 40

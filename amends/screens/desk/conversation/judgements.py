@@ -19,6 +19,8 @@ from amends.triage.feeling_again import TELLS
 from amends.triage.models import Assessment, Correction, Feeling, Field, Kind, Threat
 
 LONGEST_NUMBER = 19
+# What must not be missed can be said with one press also where it was not read.
+ALWAYS_SHOWN = (Field.DISTRESS, Field.THREAT)
 # Which fields of each message a person has spoken about.
 Judged = Mapping[int, set[str]]
 Item = dict[str, Any]
@@ -55,6 +57,8 @@ def reading_of(message: Message, read: Assessment, judged: Judged) -> Item:
         "asks": str(word.label) if is_sure else asks,
         "is_sure": is_sure,
         "url": judging_url(message),
+        "threat": read.threat and Threat(read.threat).label,
+        "threat_is_sure": Field.THREAT in judged.get(message.pk, ()),
         "panel_url": f"?message={message.pk}#reading",
     }
 
@@ -75,8 +79,8 @@ def panel_of(message: Message | None, subject: str, judged_before: Judged) -> It
         "message": message,
         "url": judging_url(message),
         "feelings": list(_feelings(read, judged)),
-        "flags": [each for each in flags if each["is_on"]],
-        "other_flags": [each for each in flags if not each["is_on"]],
+        "flags": [each for each in flags if each["is_on"] or each["field"] in ALWAYS_SHOWN],
+        "other_flags": [each for each in flags if not each["is_on"] and each["field"] not in ALWAYS_SHOWN],
         "cause": _cause(read, judged),
         "kinds": _choices(read, Field.KIND, [(kind.value, kind.label) for kind in Kind], judged),
         "languages": _choices(read, Field.LANGUAGE, _languages(read), judged),
@@ -96,24 +100,20 @@ def _feelings(read: Assessment, judged: set[str]) -> Iterator[Item]:
 
 def _flags(read: Assessment, judged: set[str]) -> Iterator[Item]:
     """What is so or not; pressed, each says the contrary."""
-    for field in (
-        Field.DISTRESS,
-        Field.COMPLAINT,
-        Field.INSULT,
-        Field.VULGAR,
-        Field.CHURN,
-        Field.ESCALATE,
-        Field.PRAISE,
-    ):
-        is_on = read.judged(field) == YES
-        says = NO if is_on else YES
-        id_ = {"id": field.value, "field": field.value}
-        yield id_ | {"value": says, "name": field.label, "is_on": is_on, "is_sure": field in judged}
+    yield _flag(read, Field.DISTRESS, judged)
     for threat in (Threat.LEGAL, Threat.PHYSICAL):
         is_on, is_sure = read.threat == threat, Field.THREAT in judged
         value = "" if is_on else threat.value
         id_ = {"id": f"threat-{threat.value}", "field": "threat"}
         yield id_ | {"value": value, "name": threat.label, "is_on": is_on, "is_sure": is_sure and is_on}
+    for field in (Field.COMPLAINT, Field.INSULT, Field.VULGAR, Field.CHURN, Field.ESCALATE, Field.PRAISE):
+        yield _flag(read, field, judged)
+
+
+def _flag(read: Assessment, field: Field, judged: set[str]) -> Item:
+    is_on = read.judged(field) == YES
+    says = {"field": field.value, "value": NO if is_on else YES, "name": field.label}
+    return says | {"id": field.value, "is_on": is_on, "is_sure": field in judged}
 
 
 def _cause(read: Assessment, judged: set[str]) -> Item:

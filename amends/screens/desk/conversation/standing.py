@@ -1,5 +1,6 @@
 """Who has a conversation, until when it waits, and what it is called."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amends.conversations.models import AlreadyTaken, CannotAnswer, Conversation, NotAssignable
 from amends.foundation.clock import now
 from amends.people.models import Person, Team
-from amends.screens.desk.choosing import later_choices
+from amends.queues.putting_aside import Owed, owed_in, put_aside
+from amends.screens.desk.because import reasons_in_words
+from amends.screens.desk.choosing import Choice, later_choices
 from amends.screens.desk.conversation.finding import find
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import tell
+
+DUE = "due"
 
 
 def choose(request: Request, template: str, conversation: Conversation, **choices: Any) -> HttpResponse:
@@ -92,10 +97,9 @@ def move(request: Request, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def snooze(request: Request, number: int) -> HttpResponse:
     """Choose a moment; put it aside until then, or bring it back."""
-    conversation = find(request, number, "team")
+    conversation = find(request, number, "team", "customer", "mood")
     if request.method != "POST":
-        later = later_choices(conversation.team.business_hours, now())
-        return choose(request, "desk/conversation/snooze.html", conversation, later=later)
+        return choose(request, "desk/conversation/snooze.html", conversation, **_later(conversation))
     if _said(request, "wake"):
         conversation.wake(by=request.user.actor)
         return redirect("desk:conversation", conversation.number)
@@ -103,15 +107,40 @@ def snooze(request: Request, number: int) -> HttpResponse:
     if until is None or until <= now():
         messages.error(request, _("Choose a time in the future."))
         return redirect("desk:conversation", conversation.number)
-    conversation.snooze(until, by=request.user.actor)
+    back = put_aside(conversation, until, by=request.user.actor)
     undo = f"{reverse('desk:snooze', args=[conversation.number])}?wake=1"
-    messages.success(request, _("It comes back: %(time)s.") % {"time": tell(until, now())}, extra_tags=undo)
+    says = _("It comes back when the answer is due: %(time)s.") if back < until else _("It comes back: %(time)s.")
+    messages.success(request, says % {"time": tell(back, now())}, extra_tags=undo)
     return redirect("desk:conversation", conversation.number)
+
+
+def _later(conversation: Conversation) -> dict[str, Any]:
+    """Until when it may be put aside, and what that means to somebody who is upset and waits."""
+    owed = owed_in(conversation.pk).get(conversation.pk)
+    waits = owed if owed and owed.is_upset else None
+    mood = getattr(conversation, "mood", None)
+    return {
+        "later": list(_choices(conversation, waits)),
+        "waits": waits,
+        "name": str(conversation.customer),
+        "reasons": reasons_in_words(waits.because, mood and mood.unanswered) if waits else "",
+    }
+
+
+def _choices(conversation: Conversation, waits: Owed | None) -> Iterator[Choice]:
+    """Each choice says what it does: all that are too late for somebody upset come to the same."""
+    until = waits.answer_by if waits and not waits.is_late else None
+    choices = later_choices(conversation.team.business_hours, now())
+    yield from (each for each in choices if not until or each[2] < until)
+    if until:
+        yield DUE, _("When the answer is due"), until
 
 
 def _moment(request: Request, conversation: Conversation) -> datetime | None:
     known = {key: moment for key, _words, moment in later_choices(conversation.team.business_hours, now())}
     chosen = request.POST.get("until", "")
+    if chosen == DUE and (owed := owed_in(conversation.pk).get(conversation.pk)):
+        return owed.answer_by
     if chosen in known:
         return known[chosen]
     try:

@@ -3,7 +3,7 @@
 A deed answers what was there before, or None where there was nothing to do; the same word takes it back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from amends.conversations.models import AnswerOwed, Conversation, NotAssignable
 from amends.foundation.clock import now
 from amends.journal.models import Actor
 from amends.people.models import Person
+from amends.queues.putting_aside import put_aside
 from amends.screens.desk import judging_back
 from amends.screens.ui.telling_time import tell
 from amends.triage.feeling_again import newest_read
@@ -66,15 +67,18 @@ class Assigning:
 
 @dataclass(frozen=True)
 class PuttingAside:
-    """Putting aside until a moment."""
+    """Putting aside until a moment, or until an answer is due to somebody upset."""
 
     until: datetime
+    # Who comes back sooner.
+    sooner: list[int] = field(default_factory=list)
 
     def do(self, conversation: Conversation, by: Actor) -> str | None:
         if conversation.is_closed:
             return None
         before = conversation.snooze_row.until.isoformat() if conversation.is_snoozed else ""
-        conversation.snooze(self.until, by=by)
+        if put_aside(conversation, self.until, by=by) < self.until:
+            self.sooner.append(conversation.number)
         return before
 
     def undo(self, conversation: Conversation, before: str, by: Actor) -> None:
@@ -89,7 +93,17 @@ class PuttingAside:
         said = ngettext(
             "One conversation is put aside: %(moment)s.", "%(count)s conversations are put aside: %(moment)s.", count
         )
-        return said % {"count": count, "moment": tell(self.until, now())}
+        return f"{said % {'count': count, 'moment': tell(self.until, now())}} {self._sooner()}".strip()
+
+    def _sooner(self) -> str:
+        if not self.sooner:
+            return ""
+        said = ngettext(
+            "One is upset and comes back when the answer is due.",
+            "%(count)s are upset and come back when the answer is due.",
+            len(self.sooner),
+        )
+        return said % {"count": len(self.sooner)}
 
 
 @dataclass(frozen=True)

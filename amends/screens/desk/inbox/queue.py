@@ -15,7 +15,7 @@ from amends.screens.desk.inbox.filtering import Filter
 from amends.screens.desk.inbox.grouping import group
 from amends.screens.desk.inbox.offering import bulk_choices
 from amends.screens.desk.inbox.paging import Page
-from amends.screens.desk.inbox.rows import complete, row_of
+from amends.screens.desk.inbox.rows import complete, rows_of
 from amends.screens.desk.inbox.saying import empty_words, full_hour_ahead, how_things_stand, order_words
 from amends.screens.ui.allowing import Request, needs
 
@@ -58,14 +58,13 @@ def standing(request: Request, slug: str, line: Any) -> dict[str, Any]:
     owed = line.to_answer()
     count = count_each({"all": line, "late": owed.late(), "soon": owed.due_before(hour)})
     spoken_of = "mine" if chosen.is_mine and slug == "answer" else slug
-    rows = (row_of(placement) for placement in page.placements)
     return {
         "slug": slug,
         "url": reverse("desk:queue", args=[slug]),
         "here": request.get_full_path(),
         "filter": chosen,
         "whose": slug not in ("mine", "new"),
-        "groups": group(rows),
+        "groups": group(rows_of(page.placements)),
         "order": order_words(slug),
         "sentence": how_things_stand(spoken_of, count, hour),
         "empty": empty_words(spoken_of, is_narrowed=chosen.is_on),

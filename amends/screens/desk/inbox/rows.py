@@ -1,5 +1,7 @@
 """What a row of a list says about a conversation."""
 
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,8 +15,9 @@ from amends.foundation.clock import now
 from amends.people.models import Person
 from amends.queues.models import Place, PlacementQuerySet
 from amends.queues.pressing import BY_WORD
+from amends.queues.putting_aside import Owed, owed_in
 from amends.screens.desk.because import why
-from amends.screens.ui.telling_time import tell
+from amends.screens.ui.telling_time import tell, tell_briefly
 from amends.triage.feeling import feeling_of
 from amends.triage.models import Threat
 
@@ -56,17 +59,27 @@ def complete(line: PlacementQuerySet) -> "QuerySet[Any]":
     return line.values_list(*COLUMNS, named=True)
 
 
-def row_of(placement: Any) -> dict[str, Any]:
-    """One row."""
-    number, owes = str(placement.conversation_id), placement.place == Place.ANSWER
+def rows_of(placements: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Rows of a page; whoever is put aside and waits shows how they feel, and if upset when the answer is due."""
+    placements = list(placements)
+    aside = owed_in(*(each.conversation_id for each in placements if each.place == Place.SNOOZED))
+    return (row_of(each, aside.get(each.conversation_id)) for each in placements)
+
+
+def row_of(placement: Any, aside: Owed | None) -> dict[str, Any]:
+    """One row; `aside` is the answer owed to somebody who is put aside."""
+    number, owes = str(placement.conversation_id), placement.place == Place.ANSWER or aside is not None
+    presses, due = not aside or aside.is_upset, aside.answer_by if aside else placement.answer_by
+    # Where the ring says when the answer is due, the facts say when it comes back.
+    back = _back(placement, tell) if aside and presses else ""
     return {
         "number": number,
         "url": reverse("desk:conversation", args=[number]),
         "place": placement.place,
         "moment": placement.answer_by,
-        "answer_by": placement.answer_by if owes else None,
+        "answer_by": due if owes and presses else None,
         "due_words": due_words(placement),
-        "why": why(placement.answer_by, placement.because, placement.conversation__mood__unanswered) if owes else "",
+        "why": why(due, placement.because, placement.conversation__mood__unanswered) if owes and presses else "",
         "feeling": feeling_in(placement) if owes else "",
         "name": placement.conversation__customer__name or _("Somebody"),
         "subject": placement.conversation__subject or _("No subject"),
@@ -76,7 +89,7 @@ def row_of(placement: Any) -> dict[str, Any]:
         "cause_is_guess": not placement.conversation__mood__cause_is_confirmed,
         "language": placement.conversation__language,
         "chips": chips(placement),
-        "facts": list(filter(None, [placement.conversation__customer__organisation__name])),
+        "facts": list(filter(None, [back, placement.conversation__customer__organisation__name])),
         "icon": ICONS.get(placement.conversation__channel, "mail"),
         "channel": channel(placement.conversation__language),
         "more": placement.conversation__mailbox__from_name,
@@ -89,8 +102,12 @@ def due_words(placement: Any) -> str:
     if placement.place == Place.WAITING:
         return _("Waiting for customer")
     if placement.place == Place.SNOOZED:
-        return _("Until %(moment)s") % {"moment": tell(placement.answer_by, now())}
+        return _back(placement, tell_briefly)
     return ""
+
+
+def _back(placement: Any, telling: Callable[[datetime, datetime], str]) -> str:
+    return _("Until %(moment)s") % {"moment": telling(placement.answer_by, now())}
 
 
 def chips(placement: Any) -> list[dict[str, str]]:

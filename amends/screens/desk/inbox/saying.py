@@ -74,6 +74,8 @@ def order_words(slug: str) -> str:
     """In which order they stand."""
     if slug == "upset":
         return _("In the order answers are due. Distress is due soonest.")
+    if slug == "later":
+        return _("In the order they come back.")
     return _("In the order answers are due.")
 
 

@@ -1,5 +1,6 @@
 // Single keys, sequences such as "g m", and Ctrl combinations, each for an element that carries data-key.
 // A key presses its element, or puts the cursor into it, or into what data-key-focus names. Single keys rest while somebody types.
+// Where the cursor stands in a data-key-group, a key is one of its choices: with the group "h" the "2" is "h 2".
 
 const typing = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]";
 const pause = 1200;
@@ -19,13 +20,19 @@ function nameOf(event) {
   return (event.ctrlKey || event.metaKey ? "ctrl+" : "") + (event.altKey ? "alt+" : "") + key;
 }
 
+function unfold(element) {
+  for (let fold = element?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}
+
 function use(element) {
   if (element.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")) {
     element.focus();
     element.select?.();
   } else {
     element.click();
-    document.querySelector(element.dataset.keyFocus ?? "none")?.focus();
+    const next = document.querySelector(element.dataset.keyFocus ?? "none");
+    if (!element.matches("summary")) unfold(next);
+    next?.focus();
   }
 }
 
@@ -37,11 +44,13 @@ function press(event) {
   if (name === "escape" && document.querySelector("details[data-menu][open]")) return;
   if (!isCombined && (isOff() || event.target.closest?.(typing) || document.querySelector("dialog:modal"))) return;
   const sequence = Date.now() - begunAt < pause && begun ? `${begun} ${name}` : name;
-  const element = find(sequence) ?? find(name);
+  const group = event.target.closest?.("[data-key-group]")?.dataset.keyGroup;
+  const element = (group && find(`${group} ${name}`)) ?? find(sequence) ?? find(name);
   begun = element || isCombined || name.length > 1 ? "" : name;
   begunAt = Date.now();
   if (!element) return;
   event.preventDefault();
+  if (element.closest("[data-key-group]")) element.focus();
   use(element);
 }
 

@@ -1,0 +1,16 @@
+"""Bringing forward what is put aside, once its customer turns out to be upset."""
+
+from amends.conversations.models import Snooze
+from amends.journal.models import Actor, Event
+from amends.journal.reactions import reacts_at_once
+from amends.queues.putting_aside import comes_back, owed_in
+from amends.triage.feeling_again import FELT, THREATENED, TURNED_UPSET
+
+
+@reacts_at_once(FELT, TURNED_UPSET, THREATENED)
+def bring_forward(event: Event) -> None:
+    """Whoever turns out to be upset while put aside does not wait longer than the others who are."""
+    for row in Snooze.objects.filter(conversation=event.subject_id).select_related("conversation"):
+        back = comes_back(row.until, owed_in(event.subject_id).get(event.subject_id))
+        if back < row.until:
+            row.conversation.snooze(back, by=Actor.amends())

@@ -1,0 +1,56 @@
+"""Putting a matter aside whose customer may be upset: such a one comes back when the answer is due, at the latest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from amends.conversations.models import Conversation
+from amends.foundation.clock import now
+from amends.journal.models import Actor
+from amends.queues.placement import Place
+from amends.queues.placing import Facts, facts_of, where_and_when
+from amends.queues.policy import pressures
+from amends.queues.pressing import Pressures, is_upset, known_from, share_of, situations_of
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The answer a customer waits for, put aside or not: when it is due, what presses, and whether they are upset."""
+
+    answer_by: datetime
+    because: list[str]
+    is_upset: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether they should have heard from us by now."""
+        return self.answer_by <= now()
+
+
+def owed_in(*numbers: int) -> dict[int, Owed]:
+    """By the number of the conversation; none where nobody waits for us."""
+    if not numbers:
+        return {}
+    policy = pressures()
+    found = {facts["pk"]: _owed(facts, policy) for facts in facts_of(numbers)}
+    return {number: owed for number, owed in found.items() if owed}
+
+
+def _owed(facts: Facts, policy: Pressures) -> Owed | None:
+    words = situations_of(known_from(facts))
+    # What somebody outside has answered counts as read once a matter is put aside.
+    awake = facts | {"snoozed_until": None, "outside_since": None}
+    where, due = where_and_when(awake, share_of(words, policy))
+    is_waiting = where == Place.ANSWER and not facts["closed"]
+    return Owed(due, words, is_upset(words, policy)) if is_waiting else None
+
+
+def comes_back(until: datetime, owed: Owed | None) -> datetime:
+    """When a matter comes back that is to be put aside until a moment; where we are late already, then and no sooner."""
+    return min(until, owed.answer_by) if owed and owed.is_upset and not owed.is_late else until
+
+
+def put_aside(conversation: Conversation, until: datetime, *, by: Actor) -> datetime:
+    """Put it aside. Answers until when."""
+    back = comes_back(until, owed_in(conversation.pk).get(conversation.pk))
+    conversation.snooze(back, by=by)
+    return back

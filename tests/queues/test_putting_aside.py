@@ -1,0 +1,95 @@
+"""Whoever is upset and put aside comes back when the answer is due."""
+
+from datetime import timedelta
+
+import pytest
+
+from amends.conversations.models import Conversation
+from amends.conversations.replying import Reply
+from amends.foundation.clock import now, standing_at
+from amends.journal.models import Event
+from amends.queues.models import Placement
+from amends.queues.policy import change_policy
+from amends.queues.pressing import Pressure
+from amends.queues.putting_aside import owed_in, put_aside
+from tests import cast
+from tests.triage.test_correcting import FURIOUS, read
+
+DAYS = timedelta(days=3)
+
+
+@pytest.fixture
+def furious(conversation) -> Conversation:
+    """Kari is furious, and the answer is due today."""
+    read(conversation, FURIOUS)
+    return again(conversation)
+
+
+def again(conversation: Conversation) -> Conversation:
+    """As it stands now."""
+    return Conversation.objects.get(pk=conversation.pk)
+
+
+def test_whoever_is_furious_comes_back_when_the_answer_is_due(furious, jonas):
+    due = furious.placement.answer_by
+    assert put_aside(furious, now() + DAYS, by=jonas.actor) == due
+    assert again(furious).snooze_row.until == due
+
+
+def test_a_moment_before_the_answer_is_due_is_kept(furious, jonas):
+    soon = now() + timedelta(minutes=5)
+    assert put_aside(furious, soon, by=jonas.actor) == soon
+
+
+def test_whoever_is_calm_comes_back_when_it_was_said(conversation, jonas):
+    until = now() + DAYS
+    assert put_aside(conversation, until, by=jonas.actor) == until
+
+
+def test_where_we_are_late_already_it_comes_back_when_it_was_said(furious, jonas):
+    with standing_at(furious.placement.answer_by + timedelta(hours=1)):
+        until = now() + DAYS
+        assert put_aside(furious, until, by=jonas.actor) == until
+
+
+def test_once_answered_nobody_needs_to_come_back_sooner(furious, jonas):
+    furious.reply(Reply("Vi er lei oss.", ("kari@nordahl.example",)), by=jonas.actor)
+    until = now() + DAYS
+    assert put_aside(again(furious), until, by=jonas.actor) == until
+    assert owed_in(furious.pk) == {}
+
+
+def test_what_leads_to_upset_here_decides(conversation, lena):
+    conversation.customer.mark_vip(by=lena.actor)
+    change_policy({"vip": Pressure(50, True)}, by=lena.actor)
+    due = Placement.objects.get().answer_by
+    assert put_aside(again(conversation), now() + DAYS, by=lena.actor) == due
+
+
+def test_whoever_turns_out_to_be_furious_while_put_aside_is_brought_forward(conversation, jonas):
+    assessment = read(conversation, "Maskinen lekker.")
+    again(conversation).snooze(now() + DAYS, by=jonas.actor)
+    assessment.correct("feeling", "furious", by=jonas.actor)
+    matter = again(conversation)
+    assert matter.snooze_row.until == owed_in(matter.pk)[matter.pk].answer_by < now() + timedelta(days=1)
+    assert matter.snooze_row.by.is_person is False
+
+
+def test_bringing_forward_is_told_in_the_journal_once(conversation, jonas):
+    assessment = read(conversation, "Maskinen lekker.")
+    again(conversation).snooze(now() + DAYS, by=jonas.actor)
+    for feeling in ("furious", "upset", "furious"):
+        assessment.correct("feeling", feeling, by=jonas.actor)
+    assert Event.objects.filter(kind="conversation.snoozed").count() == 2
+
+
+def test_a_matter_that_is_closed_owes_nothing(furious, jonas):
+    furious.close(by=jonas.actor, reason="spam")
+    assert owed_in(furious.pk) == {}
+
+
+def test_what_somebody_outside_answered_is_no_answer_owed(furious, jonas):
+    furious.reply(Reply("Vi spør verkstedet.", ("kari@nordahl.example",)), by=jonas.actor)
+    Conversation.objects.filter(pk=furious.pk).update(third_party_answered_at=now())
+    assert owed_in(furious.pk) == {}
+    assert cast.write(again(furious), "Hallo?") and owed_in(furious.pk)
