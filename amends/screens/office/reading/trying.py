@@ -7,6 +7,7 @@ from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amends.causes.meaning import offered_ones
 from amends.causes.models import Cause
 from amends.foundation.writing import writing
 from amends.triage.feeling import feeling_of
@@ -37,7 +38,7 @@ def try_out(reader: OutsideReader) -> dict[str, Any]:
 def shown(answer: Answer, sentence: str) -> dict[str, Any]:
     """An answer for people."""
     names = Locale((get_language() or "en")[:2]).languages
-    cause = Cause.objects.coded(answer.cause) if answer.cause else None
+    cause = Cause.objects.filter(pk=offered_ones(answer.cause, answer.runner_up)[0]).first()
     return {
         "feeling": feeling_of(answer.anger, answer.distress).label,
         "percent": round(answer.anger * 100),
