@@ -7,6 +7,8 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
+from django.utils import translation
+
 from amends.conversations.models import Message
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
@@ -40,7 +42,9 @@ def ask_outside() -> int:
         return 0
     told = told_about(asking.message, reader)
     try:
-        answer = reader.read(told)
+        # The causes are named to it as this house names them.
+        with translation.override(asking.message.conversation.mailbox.language):
+            answer = reader.read(told)
     except Trouble as trouble:
         log.warning("the reader outside did not read message %s: %s", asking.pk, trouble)
         note(reader, asking, trouble)
@@ -70,6 +74,7 @@ def begin(reader: OutsideReader) -> Asking | None:
             "message__assessment",
             "message__conversation__confidence",
             "message__conversation__customer",
+            "message__conversation__mailbox",
         )
         for asking in rows[:AT_ONCE]:
             if asking.suits(now_known.permit):

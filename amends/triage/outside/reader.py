@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amends.causes.models import Cause
+from amends.causes.models import paths
 from amends.foundation.writing import writing
 from amends.journal.keeping import keep
 from amends.journal.models import Actor, record
@@ -115,7 +115,7 @@ class OutsideReader(Permissible, Budgeted, Faring):
 
     def read(self, told: Told) -> Answer:
         """What it makes of these words. Raises Trouble."""
-        causes = {each.code: each.name for each in Cause.objects.offered().exclude(code="").in_order()}
+        causes = {cause.token: path for _depth, cause, path in paths()}
         try:
             return understand(self._ask(self._way(causes), told), told.text, causes)
         except WrongAnswer as problem:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from amends.causes.models import Cause
 from amends.conversations.models import Conversation, Message
 from amends.foundation.clock import now, standing_at
 from amends.journal.models import Event
@@ -65,6 +66,27 @@ def test_the_house_reads_at_once_and_the_reader_outside_takes_its_place(reader, 
     assert message.conversation.mood.feeling == "furious"
     assert Event.objects.filter(kind="conversation.read").get().particulars["reader"] == "127.0.0.1"
     assert ask_outside() == 0
+
+
+def test_a_cause_the_house_has_added_is_named_in_its_language_and_kept(outside, ada, mailbox):
+    permitted(outside, ada.actor, form="openai", model="kalina-7b", address=f"{outside.home}/v1")
+    leak = Cause(name_en="It leaks", name_nb="Lekker").add(by=ada.actor)
+    outside.says = FURIOUS | {"cause": leak.token, "runner_up": "technical_fault"}
+    message = written()
+    ask_outside()
+    assert mailbox.language == "nb"
+    assert f"- {leak.token}: Lekker\n" in outside.asked[0]["messages"][0]["content"]
+    read = assessment_of(message)
+    assert (read.cause, read.runner_up.code) == (leak, "technical_fault")
+
+
+def test_a_cause_that_is_retired_while_it_is_read_gives_way(reader, outside, ada, meanwhile):
+    leak = Cause(name_en="It leaks", parent=Cause.objects.get(code="technical_fault")).add(by=ada.actor)
+    outside.says = FURIOUS | {"cause": leak.token}
+    message = written()
+    meanwhile(lambda: leak.retire(by=ada.actor))
+    ask_outside()
+    assert assessment_of(message).cause.code == "technical_fault"
 
 
 def test_fury_only_the_reader_outside_has_seen_is_told_and_only_once(reader, outside):
