@@ -1,7 +1,5 @@
 """What we make of one message: a row beside it, put there by a reader and corrected by people."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,18 +10,12 @@ from amends.foundation.adding import put
 from amends.foundation.clock import now
 from amends.triage.correcting import Correctable
 from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
-
-if TYPE_CHECKING:
-    from amends.triage.outside.answers import Answer
-    from amends.triage.reading import Reading
+from amends.triage.understanding import BUILT_IN, TOO_SHORT_TO_TELL, Reading
 
 # Each is a share between 0 and 1 that is so.
 SHARES = ("anger", "complaint", "insult", "vulgar", "legal", "physical", "churn", "escalate", "distress", "praise")
-BUILT_IN = "built in"
 # What the name of a reader begins with who was asked outside the house.
 OUTSIDE = "outside: "
-# What is written shorter than this is in no language for sure.
-TOO_SHORT_TO_TELL = 12
 UNKNOWN = "other"
 LANGUAGES = ("de", "nb", "nn", "en", "da", "sv", UNKNOWN)
 
@@ -112,7 +104,7 @@ class Assessment(Correctable):
         return [(start, end) for field, start, end, there in self.evidence if field in fields and there == in_subject]
 
 
-def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: str = "") -> Assessment:
+def assess(message: Message, reading: Reading, *, text: str) -> Assessment:
     """Keep what a reader made of a message, in the transaction that is open; a second reading takes the first one's place."""
     cause, runner_up = offered_ones(reading.cause, reading.runner_up)
     spoken = reading.language if len(text) >= TOO_SHORT_TO_TELL else message.conversation.language_for_customer
@@ -125,7 +117,7 @@ def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: 
             cause_id=cause,
             runner_up_id=runner_up,
             evidence=[[each.field, each.start, each.end, each.is_in_subject] for each in reading.evidence],
-            reader=(reader or getattr(reading, "reader", BUILT_IN))[:60],
+            reader=reading.reader[:60],
             **{name: round(getattr(reading, name), 4) for name in SHARES},
         )
     )

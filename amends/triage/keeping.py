@@ -1,24 +1,20 @@
 """Keeping what was read in a message, and what it makes of the conversation."""
 
-from typing import TYPE_CHECKING
-
 from amends.conversations.models import Message
 from amends.triage.assessing import UNKNOWN, assess
 from amends.triage.correcting import Correction
 from amends.triage.feeling_again import feel_again, newest_read
-
-if TYPE_CHECKING:
-    from amends.triage.reading import Reading
+from amends.triage.understanding import Reading
 
 
-def keep(message: Message, reading: "Reading", text: str) -> None:
+def keep(message: Message, reading: Reading, text: str) -> None:
     """Write down what was read in the newest message, in the transaction that is open, and what it makes of the matter."""
     message.assessment = assess(message, reading, text=text)
     know_the_language(message)
     feel_again(message.conversation, message, text, news=message)
 
 
-def keep_late(message: Message, reading: "Reading", text: str) -> None:
+def keep_late(message: Message, reading: Reading, text: str) -> None:
     """The same for a message newer ones may have come after; where a person has spoken meanwhile, their word stands."""
     if is_spoken_for(message):
         return

@@ -12,16 +12,15 @@ from django.utils import translation
 from amends.conversations.models import Message
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
-from amends.triage.assessing import OUTSIDE, assess
+from amends.triage.assessing import assess
 from amends.triage.feeling_again import feel_again, newest_read
 from amends.triage.keeping import is_spoken_for
-from amends.triage.mood import gravest
 from amends.triage.noticing import READ
-from amends.triage.outside.answers import Answer, Place
 from amends.triage.outside.reader import OutsideReader
 from amends.triage.outside.telling import Told, told_of
 from amends.triage.outside.troubles import Trouble
 from amends.triage.outside.waiting import Asking
+from amends.triage.understanding import SURE, Evidence, Reading
 from amends.triage.unread import Unread
 
 log = logging.getLogger(__name__)
@@ -107,7 +106,7 @@ def note(reader: OutsideReader, asking: Asking, trouble: Trouble) -> None:
             row.put_off()
 
 
-def take(reader: OutsideReader, asking: Asking, told: Told, answer: Answer) -> None:
+def take(reader: OutsideReader, asking: Asking, told: Told, answer: Reading) -> None:
     """Let the answer take the first reading's place, unless a person has spoken meanwhile, or the words are gone."""
     text = asking.message.body.text
     with writing():
@@ -121,8 +120,9 @@ def take(reader: OutsideReader, asking: Asking, told: Told, answer: Answer) -> N
         message, conversation = row.message, row.message.conversation
         known = message.assessment.threat if hasattr(message, "assessment") else None
         # Whoever writes can talk a model into calm: a threat the house has read stays until a person says otherwise.
-        answer = replace(answer, threat=gravest((known or "", answer.threat or "")) or None)
-        message.assessment = assess(message, in_whole(answer, told), text=text, reader=OUTSIDE + reader.name)
+        if known:
+            answer = replace(answer, **{known: max(SURE[known], getattr(answer, known))})
+        message.assessment = assess(message, in_whole(answer, told), text=text)
         Unread.objects.filter(message=message).delete()
         newest = newest_read(conversation)
         if newest:
@@ -130,8 +130,7 @@ def take(reader: OutsideReader, asking: Asking, told: Told, answer: Answer) -> N
         conversation.record(READ, by=Actor.amends(), message=message.pk, reader=reader.name)
 
 
-def in_whole(answer: Answer, told: Told) -> Answer:
+def in_whole(answer: Reading, told: Told) -> Reading:
     """The answer with the places of its words in the whole message."""
     places = ((each.field, told.in_whole(each.start, each.end)) for each in answer.evidence)
-    evidence = tuple(Place(field, *place) for field, place in places if place)
-    return Answer(**{**vars(answer), "evidence": evidence})
+    return replace(answer, evidence=tuple(Evidence(field, *place) for field, place in places if place))

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from amends.triage.reading.hashing import places_of
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
+from amends.triage.understanding import BUILT_IN
 
 LEARNED = Path(__file__).parents[1] / "learned"
-BUILT_IN = "built in"
 LONGEST, HEAD = 96, 64
 LONGEST_TEXT = 1500
 # A word above this speaks for a label.

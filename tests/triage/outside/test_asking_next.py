@@ -12,9 +12,9 @@ from amends.foundation.clock import now, standing_at
 from amends.journal.models import Event
 from amends.queues.models import Placement
 from amends.triage.models import Asking, Assessment, OutsideReader, Unread
-from amends.triage.outside.answers import Answer
 from amends.triage.outside.asking_next import ask_outside
 from amends.triage.outside.telling import Told
+from amends.triage.understanding import Reading
 from tests import cast
 from tests.triage.outside.server import CALM, described, permitted
 
@@ -37,7 +37,7 @@ def meanwhile(monkeypatch) -> Callable[[Callable[[], Any]], None]:
     read = OutsideReader.read
 
     def let(deed: Callable[[], Any]) -> None:
-        def read_meanwhile(reader: OutsideReader, told: Told) -> Answer:
+        def read_meanwhile(reader: OutsideReader, told: Told) -> Reading:
             answer = read(reader, told)
             deed()
             return answer

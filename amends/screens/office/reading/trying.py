@@ -12,9 +12,9 @@ from amends.causes.models import Cause
 from amends.foundation.writing import writing
 from amends.triage.feeling import feeling_of
 from amends.triage.models import Kind, OutsideReader, Threat
-from amends.triage.outside.answers import Answer
 from amends.triage.outside.telling import told_of
 from amends.triage.outside.troubles import Trouble, in_words
+from amends.triage.understanding import Reading
 
 
 def try_out(reader: OutsideReader) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def try_out(reader: OutsideReader) -> dict[str, Any]:
     return {"sentence": sentence, "seconds": f"{monotonic() - begun:.1f}"} | shown(answer, sentence)
 
 
-def shown(answer: Answer, sentence: str) -> dict[str, Any]:
+def shown(answer: Reading, sentence: str) -> dict[str, Any]:
     """An answer for people."""
     names = Locale((get_language() or "en")[:2]).languages
     cause = Cause.objects.filter(pk=offered_ones(answer.cause, answer.runner_up)[0]).first()
