@@ -15,6 +15,7 @@ from amends.journal.models import Actor
 from amends.triage.assessing import assess
 from amends.triage.feeling_again import feel_again, newest_read
 from amends.triage.keeping import is_spoken_for
+from amends.triage.naming import colleagues, names_around
 from amends.triage.noticing import READ
 from amends.triage.outside.reader import OutsideReader
 from amends.triage.outside.telling import Told, told_of
@@ -88,14 +89,8 @@ def told_about(message: Message, reader: OutsideReader) -> Told:
     """What is told of a message; its subject with the first one alone, as in the house."""
     conversation = message.conversation
     is_first = not conversation.messages.filter(pk__lt=message.pk).exists()
-    names = names_of(message) if reader.masks else None
+    names = [*colleagues(), *names_around(message)] if reader.masks else None
     return told_of(message.pk, message.body.text, conversation.subject if is_first else "", names)
-
-
-def names_of(message: Message) -> list[str]:
-    """What whoever wrote it is called, by us and by themselves."""
-    signed = message.incoming.sender_name if message.incoming else ""
-    return [*message.conversation.customer.names, message.by.name, signed]
 
 
 def note(reader: OutsideReader, asking: Asking, trouble: Trouble) -> None:

@@ -186,6 +186,15 @@ def test_names_and_addresses_stay_here(outside, ada, mailbox):
     assert message.body.text[start:end] == "Gruß, Thomas Albrecht"
 
 
+def test_colleagues_and_whoever_signs_stay_here_too(outside, ada, lena, mailbox):
+    permitted(outside, ada.actor, masks=True)
+    written("Ihre Kollegin Lena war sehr nett.\n\nMit freundlichen Grüßen\nBjörn Ek", "Bestellung 88123")
+    ask_outside()
+    told = outside.asked[0]
+    assert told["text"] == "Ihre Kollegin Xxxx war sehr nett.\n\nMit freundlichen Grüßen\nXxxxx Xx"
+    assert told["subject"] == "Bestellung 00000"
+
+
 @pytest.mark.parametrize(("with_confidential", "asked"), [(False, 0), (True, 1)])
 def test_what_is_confidential_leaves_only_where_that_was_said_too(
     outside, ada, lena, mailbox, with_confidential, asked
