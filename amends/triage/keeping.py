@@ -1,9 +1,10 @@
 """Keeping what was read in a message, and what it makes of the conversation."""
 
 from amends.conversations.models import Message
-from amends.triage.assessing import UNKNOWN, assess
+from amends.triage.assessing import assess
 from amends.triage.correcting import Correction
 from amends.triage.feeling_again import feel_again, newest_read
+from amends.triage.speaking import know_the_language
 from amends.triage.understanding import Reading
 
 
@@ -19,18 +20,10 @@ def keep_late(message: Message, reading: Reading, text: str) -> None:
     if is_spoken_for(message):
         return
     message.assessment = assess(message, reading, text=text)
-    know_the_language(message)
     conversation, newest = message.conversation, newest_read(message.conversation) or message
-    conversation.refresh_from_db(fields=["customer_waits_since"])
+    conversation.refresh_from_db(fields=["customer_waits_since", "language"])
+    know_the_language(message)
     feel_again(conversation, newest, newest.body.text, news=message)
-
-
-def know_the_language(message: Message) -> None:
-    """The language of a matter is the one it was first written in, as far as we know that language."""
-    conversation, spoken = message.conversation, message.assessment.language
-    if not conversation.language and spoken != UNKNOWN:
-        conversation.language = spoken
-        conversation.save(update_fields=["language"])
 
 
 def is_spoken_for(message: Message) -> bool:

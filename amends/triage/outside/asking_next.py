@@ -21,6 +21,7 @@ from amends.triage.outside.reader import OutsideReader
 from amends.triage.outside.telling import Told, told_of
 from amends.triage.outside.troubles import Trouble
 from amends.triage.outside.waiting import Asking
+from amends.triage.speaking import know_the_language
 from amends.triage.understanding import SURE, Evidence, Reading
 from amends.triage.unread import Unread
 
@@ -118,6 +119,7 @@ def take(reader: OutsideReader, asking: Asking, told: Told, answer: Reading) -> 
         if known:
             answer = replace(answer, **{known: max(SURE[known], getattr(answer, known))})
         message.assessment = assess(message, in_whole(answer, told), text=text)
+        know_the_language(message)
         Unread.objects.filter(message=message).delete()
         newest = newest_read(conversation)
         if newest:

@@ -89,6 +89,14 @@ def test_a_cause_that_is_retired_while_it_is_read_gives_way(reader, outside, ada
     assert assessment_of(message).cause.code == "technical_fault"
 
 
+def test_the_language_the_reader_outside_has_read_is_the_one_the_matter_is_in(reader, outside):
+    outside.says = CALM | {"language": "da"}
+    written()
+    assert Conversation.objects.get().language == "de"
+    ask_outside()
+    assert Conversation.objects.get().language == "da"
+
+
 def test_fury_only_the_reader_outside_has_seen_is_told_and_only_once(reader, outside):
     outside.says = FURIOUS
     written()
