@@ -17,6 +17,8 @@ SHARES = ("anger", "complaint", "insult", "vulgar", "legal", "physical", "churn"
 # What the name of a reader begins with who was asked outside the house.
 OUTSIDE = "outside: "
 UNKNOWN = "other"
+# What pages call a language nobody knows, so that no machine reads it aloud as one of ours.
+UNDETERMINED = "und"
 LANGUAGES = ("de", "nb", "nn", "en", "da", "sv", UNKNOWN)
 
 
@@ -93,6 +95,11 @@ class Assessment(Correctable):
     def read_by(self) -> str:
         """What the reader is called."""
         return self.reader.removeprefix(OUTSIDE)
+
+    @property
+    def language_on_pages(self) -> str:
+        """The language as pages name it to whoever reads them aloud."""
+        return UNDETERMINED if self.language == UNKNOWN else self.language
 
     @property
     def languages(self) -> tuple[str, ...]:
