@@ -3,7 +3,6 @@
 The second needs onnxruntime; on a machine that has none, the first reads alone.
 """
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from numpy.typing import NDArray
 
 from amends.triage.reading.hashing import places_of
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
+from amends.triage.shipping import LEARNED
 from amends.triage.understanding import BUILT_IN
 
-LEARNED = Path(__file__).parents[1] / "learned"
 LONGEST, HEAD = 96, 64
 LONGEST_TEXT = 1500
 # A word above this speaks for a label.
@@ -144,11 +143,6 @@ class Learned:
         import sentencepiece  # Only beside the encoder.
 
         return sentencepiece.SentencePieceProcessor(model_file=str(self.place / "pieces.model"))
-
-    @cached_property
-    def mark(self) -> str:
-        """Another one each time it is taught: what is learned here fits only what it was learned beside."""
-        return hashlib.sha256((self.place / "calibration.json").read_bytes()).hexdigest()
 
     @cached_property
     def heads(self) -> Raw:
