@@ -110,13 +110,18 @@ class Environment:
         """What lets a newcomer in as anybody; nothing outside the demo."""
         return DEMO_PASSWORD if self.demo else ""
 
+    @property
+    def database_file(self) -> Path | None:
+        """The file of the embedded database; nothing where a URL names another."""
+        return None if self.database_url else self.data / "amends.sqlite3"
+
     def database(self) -> dict[str, object]:
         """Django's settings for the database: SQLite in the data folder unless a URL names PostgreSQL."""
         if self.database_url:
             return settings_of(self.database_url)
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": self.data / "amends.sqlite3",
+            "NAME": self.database_file,
             "CONN_MAX_AGE": KEPT_OPEN,
             "OPTIONS": {
                 "timeout": 20,

@@ -11,6 +11,8 @@ from amends.causes.retiring import Retirable
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
 
+# What readers of messages call a cause that people have added begins so, and goes on with its number.
+OWN = "own_"
 ADDED, RENAMED = "cause.added", "cause.renamed"
 # Whoever reads Nynorsk reads Bokmål more gladly than English.
 NAMED_IN = {"en": "name_en", "de": "name_de", "nb": "name_nb", "nn": "name_nb", "no": "name_nb"}
@@ -32,13 +34,9 @@ class CauseQuerySet(models.QuerySet["Cause"]):
         """Those one may still choose."""
         return self.filter(retirement__isnull=True)
 
-    def coded(self, code: str) -> "Cause | None":
-        """The cause a reader of messages means by its code."""
-        return self.filter(code=code).first()
-
 
 class Cause(Arrangeable, Retirable):
-    """Why somebody complains; `code` is what readers of messages call it, and empty for those people have added."""
+    """Why somebody complains; `code` is what the reader in the house calls it, and empty for those people have added."""
 
     code = models.CharField(max_length=40, blank=True)
     name_en = models.CharField(_("name in English"), max_length=60)
@@ -61,6 +59,11 @@ class Cause(Arrangeable, Retirable):
     def name(self) -> str:
         """Its name in the reader's language, or in English where it has none."""
         return getattr(self, name_column()) or self.name_en
+
+    @property
+    def token(self) -> str:
+        """What readers of messages call it; the same whatever people call it."""
+        return self.code or f"{OWN}{self.pk}"
 
     @property
     def top(self) -> "Cause":

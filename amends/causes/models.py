@@ -2,6 +2,6 @@
 
 from amends.causes.cause import Cause, CauseQuerySet
 from amends.causes.retiring import Retirement
-from amends.causes.tree import causes_to_choose, tree
+from amends.causes.tree import causes_to_choose, paths, tree
 
-__all__ = ["Cause", "CauseQuerySet", "Retirement", "causes_to_choose", "tree"]
+__all__ = ["Cause", "CauseQuerySet", "Retirement", "causes_to_choose", "paths", "tree"]

@@ -30,6 +30,16 @@ def causes_to_choose() -> list[tuple[int, str]]:
     return [(cause.pk, f"{'– ' * depth}{cause.name}") for depth, cause in tree()]
 
 
+def paths(*, with_retired: bool = False) -> list[tuple[int, Cause, str]]:
+    """The tree, each cause with how deep it stands, and named with all it is a part of."""
+    names: list[str] = []
+    found = []
+    for depth, cause in tree(with_retired=with_retired):
+        names[depth:] = [cause.name]
+        found.append((depth, cause, " › ".join(names)))
+    return found
+
+
 def _below(
     parent: int | None, parts: dict[int | None, list[Cause]], depth: int, with_retired: bool
 ) -> Iterator[tuple[int, Cause]]:

@@ -36,7 +36,7 @@ COMMANDS = {
     "restore": Command("restoring", "bring everything back from such a file", needs_house=False),
     "upgrade": Command("upgrading", "move the database on to this version, with a backup first"),
     "reindex": Command("reindexing", "make the index of the search anew"),
-    "doctor": Command("doctor", "look whether all is well, and say how to mend what is not"),
+    "doctor": Command("doctor", "look whether all is well, and say how to mend what is not", needs_house=False),
     "version": Command("version", "say which version this is", needs_house=False),
     "django": Command("passing", "pass a command on to Django, for developers", passes_on=True),
 }

@@ -1,34 +1,11 @@
 """Look whether all is well; what is not is said with how to mend it. Ends with 1 when something is wrong."""
 
 import argparse
-from collections.abc import Callable, Iterator
+import importlib
 
-from amends.cli.examining import devices, domains, learned, machine, reading, rooms
-from amends.cli.examining.finding import Finding
-
-Examination = Callable[[], Iterator[Finding]]
-
-EXAMINATIONS: tuple[tuple[str, Examination], ...] = (
-    ("data folder", machine.examine_folders),
-    ("disk", machine.examine_disk),
-    ("keys", machine.examine_keys),
-    ("processes", machine.examine_processes),
-    ("database", rooms.examine_database),
-    ("clock", rooms.examine_clock),
-    ("clock", machine.examine_time_keeping),
-    ("worker", rooms.examine_worker),
-    ("spool", rooms.examine_spool),
-    ("mail in", rooms.examine_mail_in),
-    ("mail out", rooms.examine_mail_out),
-    ("devices", devices.examine_devices),
-    ("reactions", rooms.examine_reactions),
-    ("reading", reading.examine_reader),
-    ("reading", learned.examine_retraining),
-    ("reading", reading.examine_outside_reader),
-    ("search", rooms.examine_search),
-    ("their data", rooms.examine_their_data),
-    ("domains", domains.examine_domains),
-)
+from amends.cli.examining.finding import Finding, show
+from amends.cli.house import HALF_RESTORED, open_house
+from amends.environment import environment
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -36,22 +13,23 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Look at one thing after the other; what cannot be looked at is wrong too."""
-    wrong = 0
-    for name, examine in EXAMINATIONS:
-        for finding in looked_at(examine):
-            print(f"{'ok   ' if finding.is_well else 'WRONG'} {name}: {finding.words}")
-            if not finding.is_well:
-                wrong += 1
-                print(f"      {finding.remedy}")
-    print("All is well." if not wrong else f"{wrong} {'thing needs' if wrong == 1 else 'things need'} mending.")
-    return 1 if wrong else 0
+    """Open the house and look at everything in it; where there is none, say so and make none."""
+    if nothing := no_database():
+        show("database", nothing)
+        return 1
+    open_house()
+    return int(importlib.import_module("amends.cli.examining.looking").look())
 
 
-def looked_at(examine: Examination) -> Iterator[Finding]:
-    """What an examination finds, also when it breaks off."""
-    try:
-        yield from examine()
-    except Exception as problem:
-        words = str(problem).strip().partition("\n")[0]
-        yield Finding(f"could not be looked at: {words}", "Mend what is wrong above first, then ask again.")
+def no_database() -> Finding | None:
+    """That there is no database yet: opening it would make an empty one, and a folder with a key around it."""
+    file = environment.database_file
+    if file is None or file.exists():
+        return None
+    if HALF_RESTORED.exists():
+        return Finding("a restore was stopped half-way", "“amends restore” goes on with it.")
+    return Finding(
+        f"there is none at {file}",
+        "If Amends is new here, run “amends setup” (or “amends demo” to look around). If not, set AMENDS_DATA to the"
+        " folder it lies in, or bring it back with “amends restore”.",
+    )

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from amends.environment import environment
 from amends.files.models import keep_bytes
 from amends.mail.reading import MailFile, ReadMail, read_mail
 from amends.mail.reading.cleaning import clean_html
 from amends.mail.spooling import Spooled
-
-if TYPE_CHECKING:
-    from amends.triage.reading import Reading
+from amends.triage.understanding import Reading
 
 # What lay longer on its server was put before us only now: moved into the folder, or back out of the spam.
 LATELY = timedelta(days=7)
@@ -27,7 +24,7 @@ class Opened:
     raw_digest: str
     digests: tuple[str, ...]
     # What was read between its lines, by whoever had a reader at hand.
-    reading: "Reading | None" = None
+    reading: Reading | None = None
 
     @property
     def is_history(self) -> bool:

@@ -108,7 +108,7 @@ def where_and_when(facts: Facts, share: float) -> tuple[Place, datetime]:
 
 def promised_by(number: int) -> datetime:
     """When an answer is due by our promise alone, whatever presses."""
-    (facts,) = _facts_of((number,))
+    (facts,) = facts_of((number,))
     return where_and_when(facts, share=1.0)[1]
 
 

@@ -1,31 +1,24 @@
 """What we make of one message: a row beside it, put there by a reader and corrected by people."""
 
-from typing import TYPE_CHECKING, Any
-
 from django.db import models
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from amends.causes.meaning import offered_ones
 from amends.causes.models import Cause
 from amends.conversations.models import Message
 from amends.foundation.adding import put
-from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
 from amends.triage.correcting import Correctable
 from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
-
-if TYPE_CHECKING:
-    from amends.triage.outside.answers import Answer
-    from amends.triage.reading import Reading
+from amends.triage.understanding import BUILT_IN, TOO_SHORT_TO_TELL, Reading
 
 # Each is a share between 0 and 1 that is so.
 SHARES = ("anger", "complaint", "insult", "vulgar", "legal", "physical", "churn", "escalate", "distress", "praise")
-BUILT_IN = "built in"
 # What the name of a reader begins with who was asked outside the house.
 OUTSIDE = "outside: "
-# What is written shorter than this is in no language for sure.
-TOO_SHORT_TO_TELL = 12
 UNKNOWN = "other"
+# What pages call a language nobody knows, so that no machine reads it aloud as one of ours.
+UNDETERMINED = "und"
 LANGUAGES = ("de", "nb", "nn", "en", "da", "sv", UNKNOWN)
 
 
@@ -104,6 +97,11 @@ class Assessment(Correctable):
         return self.reader.removeprefix(OUTSIDE)
 
     @property
+    def language_on_pages(self) -> str:
+        """The language as pages name it to whoever reads them aloud."""
+        return UNDETERMINED if self.language == UNKNOWN else self.language
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """Those that can be told apart."""
         return LANGUAGES
@@ -113,8 +111,9 @@ class Assessment(Correctable):
         return [(start, end) for field, start, end, there in self.evidence if field in fields and there == in_subject]
 
 
-def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: str = "") -> Assessment:
+def assess(message: Message, reading: Reading, *, text: str) -> Assessment:
     """Keep what a reader made of a message, in the transaction that is open; a second reading takes the first one's place."""
+    cause, runner_up = offered_ones(reading.cause, reading.runner_up)
     spoken = reading.language if len(text) >= TOO_SHORT_TO_TELL else message.conversation.language_for_customer
     return put(
         Assessment(
@@ -122,20 +121,10 @@ def assess(message: Message, reading: "Reading | Answer", *, text: str, reader: 
             language=spoken,
             kind=reading.kind,
             threat=reading.threat or "",
-            cause_id=_cause_coded(reading.cause),
-            runner_up_id=_cause_coded(reading.runner_up),
+            cause_id=cause,
+            runner_up_id=runner_up,
             evidence=[[each.field, each.start, each.end, each.is_in_subject] for each in reading.evidence],
-            reader=(reader or getattr(reading, "reader", BUILT_IN))[:60],
+            reader=reading.reader[:60],
             **{name: round(getattr(reading, name), 4) for name in SHARES},
         )
     )
-
-
-def _cause_coded(code: str | None) -> int | None:
-    found = _causes_coded(code) if code else []
-    return found[0] if found else None
-
-
-@asked_again
-def _causes_coded(code: str) -> "QuerySet[Cause, Any]":
-    return Cause.objects.offered().filter(code=code).values_list("pk", flat=True)

@@ -13,11 +13,11 @@ from amends.conversations.models import Message, MessageKind
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
-from amends.people.models import Person
 from amends.triage.assessing import Assessment
 from amends.triage.correcting import Correction, Field
 from amends.triage.feeling import SO, Feeling, anger_in_words
 from amends.triage.masking import mask
+from amends.triage.naming import colleagues, names_around
 
 TAKEN = "reader.examples_taken"
 # What is older, or goes beyond these, is no example any more.
@@ -72,20 +72,12 @@ def take_examples(*, by: Actor, days: int = KEPT_DAYS) -> list[str]:
 
 def examples(days: int = KEPT_DAYS) -> Iterator[Row]:
     """Each as a row in the form of handwritten messages, masked."""
-    ours = list(Person.objects.values_list("name", flat=True))
+    ours = colleagues()
     found = judged_messages(days).select_related("by", "incoming", "conversation__customer__organisation")
     for message in found.prefetch_related("conversation__customer__other_names"):
-        names = [*ours, *_names_around(message)]
+        names = [*ours, *names_around(message)]
         masked = {"text": mask(message.body.text, names), "subject": mask(subject_of(message), names)}
         yield _without_the_usual(labels(message) | masked, judgements_on(message.assessment))
-
-
-def _names_around(message: Message) -> list[str]:
-    customer = message.conversation.customer
-    sender = message.incoming.sender_name if message.incoming else ""
-    firm = customer.organisation.name if customer.organisation else ""
-    address = [] if customer.name else message.sender_address.partition("@")[0].split(".")
-    return [*customer.names, message.by.name, sender, firm, *address]
 
 
 def labels(message: Message) -> Row:

@@ -19,10 +19,13 @@ from amends.triage.correcting import CONFIRMED, CORRECTED, Correction
 from amends.triage.excerpt import excerpt
 from amends.triage.feeling import PRESSING
 from amends.triage.mood import Mood, Said, gravest, weigh
+from amends.triage.speaking import follow_the_language
 
 TURNED_UPSET, THREATENED = "conversation.upset", "conversation.threatened"
 PHYSICAL = "physical"
 FELT = "conversation.felt"
+# After these a matter may be in another language.
+OTHER_WORDS = (CORRECTED, CONFIRMED, MERGED, PARTED)
 # How many of a customer's messages are looked at: more than anybody writes without an answer.
 LATEST = 40
 TELLS = ("anger", "distress", "legal", "physical", "insult", "churn", "escalate")
@@ -114,6 +117,8 @@ def follow(event: Event) -> None:
         Mood.objects.filter(conversation=conversation).delete()
         return
     mood = feel_again(conversation, newest, newest.body.text)
+    if event.kind in OTHER_WORDS:
+        follow_the_language(conversation)
     if event.kind == CORRECTED:
         _follow_a_person(event, conversation, newest, before, mood)
     if before is None or _as_it_counts(before) != _as_it_counts(mood):
@@ -123,11 +128,8 @@ def follow(event: Event) -> None:
 def _follow_a_person(
     event: Event, conversation: Conversation, newest: Message, before: Mood | None, mood: Mood
 ) -> None:
-    """What somebody has set right is as true as what was read: a language, a threat, fury."""
+    """What somebody has set right is as true as what was read: a threat, fury."""
     said = event.particulars
-    if said["field"] == "language" and said["message"] == newest.pk:
-        conversation.language = newest.assessment.language
-        conversation.save(update_fields=["language"])
     # What is as it was before somebody spoke has been told, or was not worth it.
     if said["field"] == "threat" and said.get("is_now") and not said.get("taken_back"):
         _record_threat(conversation, said["message"], said["is_now"])

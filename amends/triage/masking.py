@@ -1,13 +1,20 @@
-"""A text without what says who wrote it: names, addresses, numbers and links become words in brackets.
+"""A text without what says who wrote it: names, addresses, numbers and links.
 
-It rather hides too much. What stays is money, dates, and how somebody feels about them. Knows no database.
+It rather hides too much. What stays is money, dates, and how somebody feels about them. They are covered letter for
+letter first; what stands in their place is a word in brackets, or as many letters, so that every place stays its own.
+Knows no database.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-MAIL, LINK, IBAN, PHONE, NUMBER, NAME, PLACE = "[mail]", "[link]", "[iban]", "[phone]", "[number]", "[name]", "[place]"
+# Signs nobody writes: Unicode has promised that they never become letters.
+MAIL, LINK, IBAN, PHONE, NUMBER, NAME, PLACE = SIGNS = tuple(map(chr, range(0xFDD0, 0xFDD7)))
+SHOWN = dict(zip(SIGNS, ("[mail]", "[link]", "[iban]", "[phone]", "[number]", "[name]", "[place]"), strict=True))
+NOT_OURS = dict.fromkeys(map(ord, SIGNS), "\ufffd")
+# A letter with what was put above or below it apart.
+LETTERS = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 
 BIG = "[A-ZÄÖÜÆØÅÉ]"
 LINKS = re.compile(r"(?:https?://|www\.)\S*[\w/]|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*[\w/]", re.IGNORECASE)
@@ -38,7 +45,7 @@ MONEY_AFTER, MONEY_BEFORE = re.compile(rf"(?:[.,]\d\d|,-)? ?{MONEY}", re.IGNOREC
 STREETS = re.compile(
     r"\b(?:\w{2,}(?:straße|strasse|str\.|weg|gasse|platz|allee|gate|gata|gaten|vei|veien|vegen)"
     rf"|{BIG}\w+ (?i:straße|strasse|weg|platz|gate|gata|vei|veg)) ?\d+ ?[a-zA-Z]?\b"
-    rf"(?:,?\s{{1,3}}(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}|\[number\]) {BIG}[\w-]+)?"
+    rf"(?:,?\s{{1,3}}(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}|{NUMBER}+) {BIG}[\w-]+)?"
     rf"|\b\d+[a-z]? (?:{BIG}\w+ ){{1,3}}(?:Street|Road|Lane|Avenue|Drive|Close)\b"
 )
 TITLED = re.compile(
@@ -56,7 +63,7 @@ FAREWELL = (
 FAREWELLS = re.compile(
     rf"^([ \t]*(?i:{FAREWELL})[,.! \t]*\n?\s*)((?:{BIG}[\w.’'-]*[ \t]*){{1,4}}$|\w+(?: \w+)?[.!]?\s*\Z)", re.MULTILINE
 )
-AGAIN = re.compile(r"\[name\](?:[ ,]+\[name\])+")
+COVERED = re.compile(rf"{NAME}+(?:[ ,]+{NAME}+)*|([{''.join(SIGNS)}])\1*")
 
 LEAST_DIGITS = 5
 PARTICLES = {"von", "van", "der", "den", "zur", "vom", "and", "und", "the", "med"}
@@ -69,43 +76,64 @@ SURELY_A_NAME = 4
 
 def mask(text: str, names: Iterable[str] = ()) -> str:
     """Put a word in brackets in place of everything that says who somebody is; `names` are known to occur."""
-    shown = unicodedata.normalize("NFC", text)
-    shown = MENTIONS.sub(NAME, MAILS.sub(MAIL, LINKS.sub(LINK, shown)))
-    shown = GROUPS.sub(_unless_money, PHONES.sub(_unless_moment, IBANS.sub(IBAN, shown)))
-    shown = NAMED_NUMBERS.sub(_if_numbered, STREETS.sub(PLACE, shown))
-    shown = TOKENS.sub(_if_long, shown)
-    for pattern in (SAYS, TITLED, FAREWELLS):
-        shown = pattern.sub(_named, shown)
-    for pattern in _patterns(names):
-        shown = pattern.sub(NAME, shown)
-    return AGAIN.sub(NAME, shown)
+    return COVERED.sub(lambda found: SHOWN[found[0][0]], _covered(text, names))
+
+
+def unreadable(text: str, names: Iterable[str] = ()) -> str:
+    """The same, as long as before: of what says who somebody is, no letter and no digit says anything."""
+    letters, covered, at = LETTERS.findall(text), _covered(text, names), 0
+    found = []
+    for each in letters:
+        end = at + len(_composed(each))
+        is_covered = any(sign in SHOWN for sign in covered[at:end])
+        found.append("".join(map(_instead_of, each)) if is_covered else each)
+        at = end
+    return "".join(found)
+
+
+def _instead_of(sign: str) -> str:
+    if sign.isdigit():
+        return "0"
+    return ("X" if sign.isupper() else "x") if sign.isalpha() else sign
+
+
+def _composed(letter: str) -> str:
+    return unicodedata.normalize("NFC", letter)
+
+
+def _covered(text: str, names: Iterable[str]) -> str:
+    """Each letter composed, and what says who somebody is covered, a sign for each letter."""
+    shown = "".join(map(_composed, LETTERS.findall(text))).translate(NOT_OURS)
+    for pattern, sign in ((LINKS, LINK), (MAILS, MAIL), (MENTIONS, NAME), (IBANS, IBAN)):
+        shown = pattern.sub(_cover(sign), shown)
+    shown = PHONES.sub(_cover(PHONE, _is_moment), shown)
+    shown = GROUPS.sub(_cover(NUMBER, _is_money), shown)
+    shown = STREETS.sub(_cover(PLACE), shown)
+    shown = NAMED_NUMBERS.sub(_cover(NUMBER, _is_no_number), shown)
+    shown = TOKENS.sub(_cover(NUMBER, _is_short), shown)
+    for pattern in (SAYS, TITLED, FAREWELLS, *_patterns(names)):
+        shown = pattern.sub(_cover(NAME), shown)
+    return shown
 
 
 Found = re.Match[str]
 
 
-def _named(found: Found) -> str:
-    gap = found[0][len(found[0].rstrip()) :]
-    return f"{found[0][: found.start(2) - found.start()]}{NAME}{gap}"
+def _cover(sign: str, may_stay: Callable[[Found], bool] = lambda _found: False) -> Callable[[Found], str]:
+    """Covers the last group of what is found, or all of it, unless it may stay."""
+
+    def cover(found: Found) -> str:
+        if may_stay(found):
+            return found[0]
+        said = found[found.lastindex or 0]
+        before, after = found[0][: len(found[0]) - len(said)], said[len(said.rstrip()) :]
+        return before + sign * (len(said) - len(after)) + after
+
+    return cover
 
 
-def _unless_moment(found: Found) -> str:
-    return found[0] if MOMENTS.fullmatch(found[0]) else PHONE
-
-
-def _unless_money(found: Found) -> str:
-    return found[0] if _is_money(found) else NUMBER
-
-
-def _if_numbered(found: Found) -> str:
-    digits = sum(map(str.isdigit, found[2]))
-    is_other = digits < LEAST_DIGITS - 2 or MOMENTS.fullmatch(found[2]) or _is_money(found)
-    return found[0] if is_other else f"{found[1]}{NUMBER}"
-
-
-def _if_long(found: Found) -> str:
-    is_short = sum(map(str.isdigit, found[0])) < LEAST_DIGITS
-    return found[0] if is_short or MOMENTS.fullmatch(found[0]) or _is_money(found) else NUMBER
+def _is_moment(found: Found) -> bool:
+    return bool(MOMENTS.fullmatch(found[found.lastindex or 0]))
 
 
 def _is_money(found: Found) -> bool:
@@ -113,13 +141,21 @@ def _is_money(found: Found) -> bool:
     return bool(MONEY_AFTER.match(found.string, found.end()) or MONEY_BEFORE.search(before))
 
 
+def _is_no_number(found: Found) -> bool:
+    return sum(map(str.isdigit, found[2])) < LEAST_DIGITS - 2 or _is_moment(found) or _is_money(found)
+
+
+def _is_short(found: Found) -> bool:
+    return sum(map(str.isdigit, found[0])) < LEAST_DIGITS or _is_moment(found) or _is_money(found)
+
+
 def _patterns(names: Iterable[str]) -> list[re.Pattern[str]]:
     """Whole names before their parts, the longest first."""
-    known = {unicodedata.normalize("NFC", " ".join(name.split())) for name in names} - {""}
+    known = {_composed(" ".join(name.split())) for name in names} - {""}
     parts = {part for name in known for part in re.split(r"[\s,.-]+", name) if _is_telling(part)}
     every = sorted(known | parts, key=lambda each: (-len(each), each))
     sure = [each for each in every if len(each) >= SURELY_A_NAME]
-    short = [each for each in every if len(each) < SURELY_A_NAME]
+    short = [said for each in every if len(each) < SURELY_A_NAME for said in (each, each.upper())]
     build: Callable[[list[str], int], list[re.Pattern[str]]] = lambda some, how: (  # noqa: E731
         [re.compile(rf"(?<!\w)(?:{'|'.join(map(_spelt, some))})(?:[’']?s)?(?!\w)", how)] if some else []
     )

@@ -7,7 +7,7 @@ from amends.triage.mood import Course, Mood
 from amends.triage.outside.permitting import Permit
 from amends.triage.outside.reader import OutsideReader
 from amends.triage.outside.waiting import Asking
-from amends.triage.retraining.retraining import IsWorse, Retraining, Use
+from amends.triage.retraining.retraining import IsWorse, Rests, Retraining, Use
 from amends.triage.unread import Unread
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Mood",
     "OutsideReader",
     "Permit",
+    "Rests",
     "Retraining",
     "Threat",
     "Unread",

@@ -109,8 +109,28 @@ def test_a_fresh_data_folder_is_for_our_eyes_only_and_an_open_one_is_found(tmp_p
     assert f"WRONG data folder: everybody on this machine can look into {fresh.data}" in fresh.tell("doctor").stdout
 
 
+def test_where_there_is_no_database_it_says_so_and_makes_nothing(house: House) -> None:
+    outcome = house.tell("doctor")
+    assert (outcome.returncode, outcome.stderr) == (1, "")
+    wrong, remedy = outcome.stdout.splitlines()
+    assert wrong == f"WRONG database: there is none at {house.data}/amends.sqlite3"
+    assert "run “amends setup”" in remedy
+    assert not house.data.exists()
+
+
+def test_a_restore_that_was_stopped_is_found(house: House) -> None:
+    (house.data / "restoring").mkdir(parents=True)
+    outcome = house.tell("doctor")
+    assert outcome.stdout.splitlines()[0] == "WRONG database: a restore was stopped half-way"
+    assert [each.name for each in house.data.iterdir()] == ["restoring"]
+
+
 def test_an_empty_database_is_found(house: House) -> None:
-    assert "WRONG database" in house.tell("doctor").stdout
+    house.data.mkdir()
+    (house.data / "amends.sqlite3").touch()
+    outcome = house.tell("doctor")
+    assert "WRONG database" in outcome.stdout
+    assert "Run “amends upgrade” (“amends setup” if it is new)." in outcome.stdout
 
 
 def test_a_mail_nobody_could_open_is_found(db: None) -> None:
@@ -197,7 +217,7 @@ def test_a_key_of_a_reader_outside_that_cannot_be_read_is_found(ada: Person) -> 
 
 
 def test_the_doctor_looks_at_the_reader_without_loading_it() -> None:
-    asked = "import sys; import amends.cli.doctor as doctor; print('numpy' in sys.modules)"
+    asked = "import sys; import amends.cli.examining.looking; print('numpy' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", LOAD + asked], capture_output=True, text=True, check=True)
     assert told.stdout == "False\n"
 

@@ -1,8 +1,12 @@
 """What says who wrote it is masked, in each language, and what was said stays."""
 
+import time
+
 import pytest
 
-from amends.triage.masking import mask
+from amends.triage.masking import mask, unreadable
+
+NAMES = ["Kari Nordahl", "Müller-Lüdenscheidt", "Jo Bø"]
 
 GERMAN = """Guten Tag, ich bin Thomas Albrecht, Bestellung 4711 vom 12.11.2024.
 Sie haben 1.299,00 € von DE89 3702 0044 0532 0130 00 abgebucht! Frau Weber sagte nein.
@@ -88,6 +92,48 @@ def test_time_money_and_feelings_stay(text: str) -> None:
 )
 def test_numbers_and_ways_to_reach_somebody_go(text: str, masked: str) -> None:
     assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Hilsen Kari Nordahl", "Hilsen Xxxx Xxxxxxx"),
+        ("KARIS kaffe, kari", "XXXXX kaffe, xxxx"),
+        ("Herr Mueller-Luedenscheidt", "Herr Xxxxxxx-Xxxxxxxxxxxxx"),
+        ("Jo, so ist es, jo! JO!", "Xx, so ist es, jo! XX!"),
+        ("Skriv til per.hansen@post.example.", "Skriv til xxx.xxxxxx@xxxx.xxxxxxx."),
+        ("Ring +47 55 12 34 56 i dag", "Ring +00 00 00 00 00 i dag"),
+        ("Se https://shop.example/o/12?x=1 der", "Se xxxxx://xxxx.xxxxxxx/x/00?x=0 der"),
+        ("Ich wohne Lange Straße 5, 04109 Leipzig.", "Ich wohne Xxxxx Xxxxxx 0, 00000 Xxxxxxx."),
+        ("Frau Weber sagte nein.\n\nViele Grüße\nTom", "Frau Xxxxx sagte nein.\n\nViele Grüße\nXxx"),
+        ("Siden 2024 betaler jeg 1 299 kroner", "Siden 2024 betaler jeg 1 299 kroner"),
+        ("Karikatur", "Karikatur"),
+    ],
+)
+def test_letter_for_letter_every_place_stays_its_own(text: str, masked: str) -> None:
+    assert unreadable(text, NAMES) == masked
+    assert len(masked) == len(text)
+
+
+def test_letters_written_in_two_signs_are_one_letter_and_stay_two_signs() -> None:
+    text = "für Mu\u0308ller, fu\u0308r alle"
+    assert mask(text, NAMES) == "für [name], für alle"
+    assert unreadable(text, NAMES) == "für Xx\u0308xxxx, fu\u0308r alle"
+
+
+def test_nobody_can_write_what_covers() -> None:
+    assert mask("Das ist \ufdd5\ufdd5 gut") == "Das ist \ufffd\ufffd gut"
+    assert unreadable("Das ist \ufdd5 gut") == "Das ist \ufdd5 gut"
+
+
+LONG = ["a" * 400_000, "a@" * 200_000, "1" * 400_000, "1 2 3 4 5 x" * 40_000, "@" * 400_000, "u\u0308" * 200_000]
+
+
+@pytest.mark.parametrize("text", LONG, ids=lambda text: text[:6])
+def test_no_text_takes_long(text: str) -> None:
+    begun = time.perf_counter()
+    assert len(unreadable(text, NAMES)) == len(text)
+    assert time.perf_counter() - begun < 5
 
 
 def test_a_very_long_text_takes_no_time() -> None:

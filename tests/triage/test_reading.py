@@ -10,8 +10,9 @@ import pytest
 from amends.triage.reading import Reading, read
 from amends.triage.reading.command import main
 from amends.triage.reading.labels import DEGREES
-from amends.triage.reading.learned import LEARNED, Learned, pieces_of, shipped
+from amends.triage.reading.learned import Learned, pieces_of, shipped
 from amends.triage.reading.reading import ANGRIEST, AT_ONCE, MOST, parts_of, stretches
+from amends.triage.shipping import LEARNED
 
 MOST_MEGABYTES = 24
 LETTER = "Dear team, we thank you for the parcel, and have a question about the filter that came with it. "

@@ -8,19 +8,20 @@ import pytest
 
 from amends.environment import environment
 from amends.journal.models import Actor, Event
-from amends.triage.models import IsWorse, Retraining
+from amends.triage.models import IsWorse, Rests, Retraining, Use
 from amends.triage.reading import read
 from amends.triage.reading.hashing import places_of
-from amends.triage.reading.learned import LEARNED, shipped
+from amends.triage.reading.learned import shipped
 from amends.triage.retraining.comparing import Flaw, flaws
 from amends.triage.retraining.learning import TooFew, retrain
 from amends.triage.retraining.lessons import Lesson, judged_lessons, wanted_of
 from amends.triage.retraining.measuring import answers_to, auc, changes, figures
+from amends.triage.retraining.resting import BESIDE
 from amends.triage.retraining.retraining import folder_of
 from amends.triage.retraining.teaching import teach
 from amends.triage.retraining.telling import as_text
 from amends.triage.retraining.using import reader_in_use
-from amends.triage.retraining.writing_down import BESIDE
+from amends.triage.shipping import LEARNED, mark_of
 from tests import cast
 from tests.triage.judging import SUN, SWAMP, house_words, judge, read_as
 
@@ -94,7 +95,7 @@ def test_files_that_are_gone_leave_what_comes_with_amends_until_they_are_back(ad
     row.start_use(by=ada.actor)
     assert reader_in_use() is shipped()
     shutil.copytree(LEARNED, folder_of(row.place))
-    (folder_of(row.place) / BESIDE).write_text(shipped().mark)
+    (folder_of(row.place) / BESIDE).write_text(mark_of())
     assert reader_in_use().name == "retrained 1999-01-01"
     shutil.rmtree(folder_of(row.place))
 
@@ -105,6 +106,10 @@ def test_what_was_learned_beside_another_release_rests(ada):
     shutil.copytree(LEARNED, folder_of(row.place))
     (folder_of(row.place) / BESIDE).write_text("of another release")
     assert reader_in_use() is shipped()
+    Retraining.objects.go_back(by=ada.actor)
+    with pytest.raises(Rests):
+        row.start_use(by=ada.actor)
+    assert not Use.objects.exists()
     shutil.rmtree(folder_of(row.place))
 
 

@@ -14,3 +14,10 @@ class Finding:
     def is_well(self) -> bool:
         """Whether nothing has to be done."""
         return not self.remedy
+
+
+def show(name: str, finding: Finding) -> None:
+    """A line for what was found, and one for what to do."""
+    print(f"{'ok   ' if finding.is_well else 'WRONG'} {name}: {finding.words}")
+    if not finding.is_well:
+        print(f"      {finding.remedy}")

@@ -1,9 +1,9 @@
 """Looking at what this house has taught the reader, and whether it is there."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from amends.cli.examining.finding import Finding
+from amends.triage.retraining.resting import rests
 from amends.triage.retraining.retraining import folder_of, place_in_use
 
 FILES = ("heads.npz", "calibration.json")
@@ -18,15 +18,8 @@ def examine_retraining() -> Iterator[Finding]:
     elif not all((folder / name).is_file() for name in FILES):
         remedy = "Bring it back from a backup, share the folder “triage” of all machines, or go back in the settings."
         yield Finding(f"{folder} is missing; messages are read as Amends came", remedy)
-    elif not _fits(folder):
+    elif rests(folder):
         words = f"{place} was learned beside another reader than that of this Amends; messages are read as Amends came"
         yield Finding(words, "Teach it anew with “amends triage retrain”, or go back in the settings.")
     else:
         yield Finding(f"messages are read with what was learned here, {place}")
-
-
-def _fits(folder: Path) -> bool:
-    from amends.triage.reading.learned import shipped  # Both bring numpy, which is asked for only here.
-    from amends.triage.retraining.writing_down import fits
-
-    return fits(folder, shipped())

@@ -143,6 +143,5 @@ class Postgresql:
 
 def our_database() -> Database:
     """The database the environment names."""
-    if environment.database_url:
-        return Postgresql(environment.database_url)
-    return Sqlite(environment.data / "amends.sqlite3")
+    file = environment.database_file
+    return Sqlite(file) if file else Postgresql(environment.database_url)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amends.causes.arranging import PartOfItself
-from amends.causes.models import Cause, tree
+from amends.causes.models import Cause, paths, tree
 from amends.causes.retiring import OTHER, IsNeeded
 from amends.screens.ui.allowing import Request, needs
 
@@ -73,12 +73,7 @@ class Opened:
 
 def all_rows() -> list[Row]:
     """Every cause, retired or not, below the one it is a part of."""
-    names: list[str] = []
-    rows = []
-    for depth, cause in tree(with_retired=True):
-        names[depth:] = [cause.name]
-        rows.append(Row(cause, depth, " › ".join(names)))
-    return rows
+    return [Row(cause, depth, path) for depth, cause, path in paths(with_retired=True)]
 
 
 def open_one(form: NamesForm, rows: list[Row], moved: str = "") -> Opened:
@@ -101,9 +96,9 @@ def page(
     rows, form = all_rows(), editing or adding
     if form and not moved:
         form.fields["name_en"].widget.attrs["autofocus"] = True
-    paths = {row.cause.pk: row.path for row in rows}
+    named = {row.cause.pk: row.path for row in rows}
     shown = {
-        "rows": [Row(cause, depth, paths[cause.pk]) for depth, cause in tree()],
+        "rows": [Row(cause, depth, named[cause.pk]) for depth, cause in tree()],
         "retired": [row for row in rows if row.cause.is_retired],
         "opened": open_one(editing, rows, moved) if editing else None,
         "adding": adding,

@@ -11,11 +11,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.foundation.clock import now
 from amends.screens.office.changing import closed_unless_admin
-from amends.screens.office.learning_words import PERIODS, describe, languages_to_choose, looked_at, say_flaws, told
+from amends.screens.office.learning_words import (
+    PERIODS,
+    describe,
+    languages_to_choose,
+    looked_at,
+    say_flaws,
+    told,
+    why_it_rests,
+)
 from amends.screens.ui.allowing import Request, needs
 from amends.triage.disagreeing import corrections_since, count
 from amends.triage.examples import take_examples
-from amends.triage.models import Field, IsWorse, Retraining
+from amends.triage.models import Field, IsWorse, Rests, Retraining
 
 SHOWN = 12
 
@@ -36,7 +44,8 @@ def show(request: Request) -> HttpResponse:
         "all": found.tally(),
         "told": told(found, looked, request.user),
         "retrainings": retrainings,
-        "is_built_in": not any(each["row"].is_used for each in retrainings),
+        "is_built_in": not any(each["row"].is_used and not each["rests"] for each in retrainings),
+        "is_switched_on": any(each["row"].is_used for each in retrainings),
         "may_edit": closed_unless_admin(request),
     }
     return render(request, "office/learning/index.html", shown)
@@ -51,6 +60,8 @@ def use(request: Request, retraining_id: int) -> HttpResponse:
         row.start_use(by=request.user.actor)
     except IsWorse:
         messages.error(request, _("It cannot be used. %(why)s") % {"why": " ".join(say_flaws(row))})
+    except Rests:
+        messages.error(request, _("It cannot be used. %(why)s") % {"why": why_it_rests()})
     else:
         messages.success(request, _("From the next message on Amends reads with what it has learned here."))
     return redirect("office:learning")

@@ -152,12 +152,22 @@ def _flaw(flaw: Flaw) -> str:
     return _("It reads one thing worse: %(judgement)s.") % {"judgement": head_called(flaw.name)}
 
 
+def why_it_rests() -> str:
+    """Why nothing is read with what was learned beside another reader, and what to do."""
+    return _(
+        "It was learned beside another reader than the one this Amends brings, and nobody has measured the two"
+        " together, so nothing is read with it. Teach Amends anew with the command “amends triage retrain”, and use"
+        " what comes of that."
+    )
+
+
 def describe(row: Retraining) -> dict[str, Any]:
     """A retraining as the page shows it."""
     lines = [_figures(*each) for each in shown(row.before, row.after)]
     return {
         "row": row,
         "flaws": list(say_flaws(row)),
+        "rests": why_it_rests() if row.rests else "",
         "figures": [each for each in lines if not each["language"]],
         "by_language": [each for each in lines if each["language"]],
     }

@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from amends.triage.understanding import Evidence, Reading
 
 SHARES = ("anger", "complaint", "insult", "churn", "escalate", "distress", "praise")
 KINDS = ("question", "pre_sales", "suggestion", "praise", "complaint", "cancellation", "other")
@@ -26,54 +27,22 @@ class WrongAnswer(ValueError):
     """A part of the answer is missing or is none we know; says which."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Words of the text that speak for something."""
-
-    field: str
-    start: int
-    end: int
-    is_in_subject: bool = False
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Everything a reader made of a message, in the same words as the reader in the house."""
-
-    language: str
-    kind: str
-    threat: str | None
-    cause: str | None
-    runner_up: str | None
-    anger: float
-    complaint: float
-    insult: float
-    vulgar: float
-    legal: float
-    physical: float
-    churn: float
-    escalate: float
-    distress: float
-    praise: float
-    evidence: tuple[Place, ...]
-
-
-def understand(said: Any, text: str, causes: Collection[str]) -> Answer:
+def understand(said: Any, text: str, causes: Collection[str]) -> Reading:
     """What was answered about a text, where these causes may be named. Raises WrongAnswer."""
     if not isinstance(said, dict):
         raise WrongAnswer("answer")
     language = said.get("language")
     threat = _word(said, "threat", THREATS, may_be_none=True)
-    return Answer(
+    shares: dict[str, Any] = {name: _share(said, name) for name in SHARES}
+    shares |= {name: _threatened(said, name, name == threat) for name in THREATS}
+    return Reading(
         language=_word({"language": ALSO_CALLED.get(str(language), language)}, "language", LANGUAGES) or "",
         kind=_word(said, "kind", KINDS) or "",
-        threat=threat,
         cause=_word(said, "cause", causes, may_be_none=True),
         runner_up=_word(said, "runner_up", causes, may_be_none=True),
         vulgar=_share(said, "vulgar") if "vulgar" in said else 0.0,
-        **{name: _share(said, name) for name in SHARES},
-        **{name: _threatened(said, name, name == threat) for name in THREATS},
         evidence=tuple(dict.fromkeys(_evidence(said, text))),
+        **shares,
     )
 
 
@@ -98,7 +67,7 @@ def _word(said: dict[str, Any], name: str, known: Collection[str], *, may_be_non
     return word
 
 
-def _evidence(said: dict[str, Any], text: str) -> Iterator[Place]:
+def _evidence(said: dict[str, Any], text: str) -> Iterator[Evidence]:
     """Where the words stand; some readers count letters, the others quote, and what is not there is not believed."""
     given = said.get("evidence", [])
     if not isinstance(given, list):
@@ -108,7 +77,7 @@ def _evidence(said: dict[str, Any], text: str) -> Iterator[Place]:
         field = said.get("threat") if field == "threat" else field
         place = _place(each, text) if isinstance(field, str) and field in SPOKEN_FOR else None
         if place:
-            yield Place(str(field), *place)
+            yield Evidence(str(field), *place)
 
 
 def _place(each: dict[str, Any], text: str) -> tuple[int, int] | None:

@@ -20,7 +20,7 @@ LONGEST_WAIT = 3600
 
 @dataclass(frozen=True)
 class Way:
-    """How a reader is asked; `causes` are the codes it may name, each with what the house calls it."""
+    """How a reader is asked; `causes` are those it may name, each with what the house calls it."""
 
     form: str
     address: str

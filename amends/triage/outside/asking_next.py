@@ -7,19 +7,22 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
+from django.utils import translation
+
 from amends.conversations.models import Message
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
-from amends.triage.assessing import OUTSIDE, assess
+from amends.triage.assessing import assess
 from amends.triage.feeling_again import feel_again, newest_read
 from amends.triage.keeping import is_spoken_for
-from amends.triage.mood import gravest
+from amends.triage.naming import colleagues, names_around
 from amends.triage.noticing import READ
-from amends.triage.outside.answers import Answer, Place
 from amends.triage.outside.reader import OutsideReader
 from amends.triage.outside.telling import Told, told_of
 from amends.triage.outside.troubles import Trouble
 from amends.triage.outside.waiting import Asking
+from amends.triage.speaking import know_the_language
+from amends.triage.understanding import SURE, Evidence, Reading
 from amends.triage.unread import Unread
 
 log = logging.getLogger(__name__)
@@ -40,7 +43,9 @@ def ask_outside() -> int:
         return 0
     told = told_about(asking.message, reader)
     try:
-        answer = reader.read(told)
+        # The causes are named to it as this house names them.
+        with translation.override(asking.message.conversation.mailbox.language):
+            answer = reader.read(told)
     except Trouble as trouble:
         log.warning("the reader outside did not read message %s: %s", asking.pk, trouble)
         note(reader, asking, trouble)
@@ -70,6 +75,7 @@ def begin(reader: OutsideReader) -> Asking | None:
             "message__assessment",
             "message__conversation__confidence",
             "message__conversation__customer",
+            "message__conversation__mailbox",
         )
         for asking in rows[:AT_ONCE]:
             if asking.suits(now_known.permit):
@@ -84,14 +90,8 @@ def told_about(message: Message, reader: OutsideReader) -> Told:
     """What is told of a message; its subject with the first one alone, as in the house."""
     conversation = message.conversation
     is_first = not conversation.messages.filter(pk__lt=message.pk).exists()
-    names = names_of(message) if reader.masks else None
+    names = [*colleagues(), *names_around(message)] if reader.masks else None
     return told_of(message.pk, message.body.text, conversation.subject if is_first else "", names)
-
-
-def names_of(message: Message) -> list[str]:
-    """What whoever wrote it is called, by us and by themselves."""
-    signed = message.incoming.sender_name if message.incoming else ""
-    return [*message.conversation.customer.names, message.by.name, signed]
 
 
 def note(reader: OutsideReader, asking: Asking, trouble: Trouble) -> None:
@@ -102,7 +102,7 @@ def note(reader: OutsideReader, asking: Asking, trouble: Trouble) -> None:
             row.put_off()
 
 
-def take(reader: OutsideReader, asking: Asking, told: Told, answer: Answer) -> None:
+def take(reader: OutsideReader, asking: Asking, told: Told, answer: Reading) -> None:
     """Let the answer take the first reading's place, unless a person has spoken meanwhile, or the words are gone."""
     text = asking.message.body.text
     with writing():
@@ -116,8 +116,10 @@ def take(reader: OutsideReader, asking: Asking, told: Told, answer: Answer) -> N
         message, conversation = row.message, row.message.conversation
         known = message.assessment.threat if hasattr(message, "assessment") else None
         # Whoever writes can talk a model into calm: a threat the house has read stays until a person says otherwise.
-        answer = replace(answer, threat=gravest((known or "", answer.threat or "")) or None)
-        message.assessment = assess(message, in_whole(answer, told), text=text, reader=OUTSIDE + reader.name)
+        if known:
+            answer = replace(answer, **{known: max(SURE[known], getattr(answer, known))})
+        message.assessment = assess(message, in_whole(answer, told), text=text)
+        know_the_language(message)
         Unread.objects.filter(message=message).delete()
         newest = newest_read(conversation)
         if newest:
@@ -125,8 +127,7 @@ def take(reader: OutsideReader, asking: Asking, told: Told, answer: Answer) -> N
         conversation.record(READ, by=Actor.amends(), message=message.pk, reader=reader.name)
 
 
-def in_whole(answer: Answer, told: Told) -> Answer:
+def in_whole(answer: Reading, told: Told) -> Reading:
     """The answer with the places of its words in the whole message."""
     places = ((each.field, told.in_whole(each.start, each.end)) for each in answer.evidence)
-    evidence = tuple(Place(field, *place) for field, place in places if place)
-    return Answer(**{**vars(answer), "evidence": evidence})
+    return replace(answer, evidence=tuple(Evidence(field, *place) for field, place in places if place))

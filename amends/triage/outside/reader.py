@@ -1,6 +1,7 @@
 """The reader outside the house: where it is asked, in which form, and with which key."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -9,18 +10,20 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amends.causes.models import Cause
+from amends.causes.models import paths
 from amends.foundation.writing import writing
 from amends.journal.keeping import keep
 from amends.journal.models import Actor, record
 from amends.mail.sealing import SealBroken, seal, unseal
-from amends.triage.outside.answers import Answer, WrongAnswer, understand
+from amends.triage.assessing import OUTSIDE
+from amends.triage.outside.answers import WrongAnswer, understand
 from amends.triage.outside.asking import ENDPOINT, OPENAI, Way, ask
 from amends.triage.outside.budgeting import COUNTS, Budgeted
 from amends.triage.outside.faring import FARES, Faring
 from amends.triage.outside.permitting import Permissible
 from amends.triage.outside.telling import Told
 from amends.triage.outside.troubles import Trouble
+from amends.triage.understanding import Reading
 
 FORGOTTEN = "outside_reader.forgotten"
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -113,15 +116,16 @@ class OutsideReader(Permissible, Budgeted, Faring):
             record("outside_reader", self.pk, FORGOTTEN, by=by, host=self.host)
             self.delete()
 
-    def read(self, told: Told) -> Answer:
+    def read(self, told: Told) -> Reading:
         """What it makes of these words. Raises Trouble."""
-        causes = {each.code: each.name for each in Cause.objects.offered().exclude(code="").in_order()}
+        causes = {cause.token: path for _depth, cause, path in paths()}
         try:
-            return understand(self._ask(self._way(causes), told), told.text, causes)
+            answer = understand(self._ask(self._way(causes), told), told.text, causes)
         except WrongAnswer as problem:
             raise Trouble("wrong", problem) from None
         except SealBroken:
             raise Trouble("sealed") from None
+        return replace(answer, reader=OUTSIDE + self.name)
 
     def _way(self, causes: dict[str, str]) -> Way:
         return Way(self.form, self.address, self.model, self.key, self.seconds, self.takes_schema, causes)

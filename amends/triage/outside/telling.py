@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amends.triage.outside.masking import mask
+from amends.triage.masking import unreadable
 
 # Of a very long message the beginning and the end; anger often comes last.
 HEAD, TAIL = 6000, 2000
@@ -33,7 +33,7 @@ def told_of(number: object, text: str, subject: str = "", names: Iterable[str] |
     """What is told of these words; with names, even if there are none, what says who wrote is made unreadable."""
     if names is not None:
         known = list(names)
-        text, subject = mask(text, known), mask(subject, known)
+        text, subject = unreadable(text, known), unreadable(subject, known)
     left_out = len(text) - HEAD - TAIL
     if left_out <= 0:
         return Told(str(number), text, subject)

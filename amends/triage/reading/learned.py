@@ -3,7 +3,6 @@
 The second needs onnxruntime; on a machine that has none, the first reads alone.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -18,9 +17,9 @@ from numpy.typing import NDArray
 
 from amends.triage.reading.hashing import places_of
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
+from amends.triage.shipping import LEARNED
+from amends.triage.understanding import BUILT_IN
 
-LEARNED = Path(__file__).parents[1] / "learned"
-BUILT_IN = "built in"
 LONGEST = 80
 # A text longer than this is cut into pieces at both ends only; there is room for fewer anyway.
 LONGEST_TEXT = 1500
@@ -164,11 +163,6 @@ class Learned:
         import sentencepiece  # Only beside the encoder.
 
         return sentencepiece.SentencePieceProcessor(model_file=str(self.place / "pieces.model"))
-
-    @cached_property
-    def mark(self) -> str:
-        """Another one each time it is taught: what is learned here fits only what it was learned beside."""
-        return hashlib.sha256((self.place / "calibration.json").read_bytes()).hexdigest()
 
     @cached_property
     def heads(self) -> Raw:

@@ -7,62 +7,21 @@ it. Of a long message the beginning and the end are read, and of a very long one
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from amends.triage.reading.labels import DEGREES
-from amends.triage.reading.learned import BUILT_IN, LONGEST_TEXT, Answers, Learned, shipped
+from amends.triage.reading.learned import LONGEST_TEXT, Answers, Learned, shipped
 from amends.triage.reading.phrases import Found, find_phrases
+from amends.triage.understanding import TOO_SHORT_TO_TELL, Evidence, Reading
 
 # A share from which something is said to be so.
 SO = 0.5
-# Violence is told to people at once, so it has to be likelier than not by far; a lawsuit nearly so.
-SURE = {"physical": 0.6, "legal": 0.55}
 # From this on somebody complains or is upset, and what about is named.
 COMPLAINS = 0.35
 # How much of a very long message is looked through, in letters, in parts of which length, and from which share on that the
 # runs of letters speak for something loud how many of them are read.
 MOST, AT_ONCE, LOUD_ENOUGH, ANGRIEST = 12_000, 480, 0.3, 2
 LOUD = ("anger", "legal", "physical", "distress")
-TOO_SHORT_TO_TELL = 12
 BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Words that speak for something: of the subject, or from `start` to `end` of the text."""
-
-    field: str
-    start: int
-    end: int
-    is_in_subject: bool = False
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything we make of a message."""
-
-    language: str
-    anger: float
-    complaint: float
-    insult: float
-    vulgar: float
-    legal: float
-    physical: float
-    churn: float
-    escalate: float
-    distress: float
-    praise: float
-    kind: str
-    cause: str | None
-    runner_up: str | None
-    evidence: tuple[Evidence, ...]
-    # Which reader it was.
-    reader: str = BUILT_IN
-
-    @property
-    def threat(self) -> str | None:
-        """What is held out to us, if anything: violence before a lawsuit."""
-        return next((name for name, share in SURE.items() if getattr(self, name) >= share), None)
 
 
 def read(text: str, *, subject: str = "", language: str = "", readers: Learned | None = None) -> Reading:

@@ -10,9 +10,10 @@ from amends.triage.feeling import SO, anger_in_words
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import Learned
 from amends.triage.reading.phrases import find_phrases
-from amends.triage.reading.reading import SURE, parts_of
+from amends.triage.reading.reading import parts_of
 from amends.triage.retraining.fitting import Floats
 from amends.triage.retraining.lessons import Lesson, Wanted
+from amends.triage.understanding import SURE
 
 ALL = ""
 # As people look at them.

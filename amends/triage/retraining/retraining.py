@@ -12,6 +12,7 @@ from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
 from amends.triage.retraining.comparing import Flaw, flaws
+from amends.triage.retraining.resting import rests
 
 RETRAINED, USED, BACK = "reader.retrained", "reader.retraining_used", "reader.built_in_used"
 
@@ -21,6 +22,10 @@ FOLDER = "triage"
 
 class IsWorse(Exception):
     """What was learned reads worse than what comes with Amends, and cannot be used."""
+
+
+class Rests(Exception):
+    """What was learned beside another reader than that of this Amends, and so measured with it by nobody, cannot be used."""
 
 
 class RetrainingQuerySet(models.QuerySet["Retraining"]):
@@ -66,17 +71,24 @@ class Retraining(models.Model):
 
     @property
     def is_used(self) -> bool:
-        """Whether messages are read with it now."""
+        """Whether somebody has switched it on."""
         return hasattr(self, "use")
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is read with it, switched on or not, for it was learned beside another reader."""
+        return rests(folder_of(self.place))
 
     def flaws(self) -> list[Flaw]:
         """Why it cannot be used; nothing where it can."""
         return flaws(self.before, self.after, self.changes)
 
     def start_use(self, *, by: Actor) -> None:
-        """Read with it from the next message on. Raises IsWorse."""
+        """Read with it from the next message on. Raises IsWorse or Rests."""
         if self.flaws():
             raise IsWorse(self.place)
+        if self.rests:
+            raise Rests(self.place)
         with writing():
             if not Use.objects.filter(retraining=self).exists():
                 Use.objects.all().delete()

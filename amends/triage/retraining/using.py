@@ -5,8 +5,8 @@ from functools import cache
 
 from amends.triage.reading.learned import Learned, shipped
 from amends.triage.retraining.reader import Retrained
+from amends.triage.retraining.resting import rests
 from amends.triage.retraining.retraining import folder_of, place_in_use
-from amends.triage.retraining.writing_down import fits
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def opened(place: str) -> Learned:
     One that was learned beside another release was never measured with this one, so it rests.
     """
     folder = folder_of(place)
-    if folder.is_dir() and not fits(folder, shipped()):
+    if rests(folder):
         log.warning("the retraining %s was learned beside another reader, messages are read as Amends came", place)
         return shipped()
     found = Retrained(folder, name_of(place))

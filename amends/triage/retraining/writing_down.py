@@ -8,9 +8,11 @@ from typing import IO, Any
 import numpy as np
 
 from amends.triage.reading.learned import Learned
+from amends.triage.retraining.resting import BESIDE
 from amends.triage.retraining.teaching import Taught
+from amends.triage.shipping import mark_of
 
-HEADS, CALIBRATION, BESIDE = "heads.npz", "calibration.json", "beside"
+HEADS, CALIBRATION = "heads.npz", "calibration.json"
 # Sixteen bits: what a house adds is often smaller than a step of the eight that are shipped.
 STEPS = 32767
 
@@ -24,16 +26,13 @@ def write_down(taught: Taught, readers: Learned, place: Path) -> None:
     with (place / HEADS).open("wb") as file:
         np.savez_compressed(file, weights=short, scale=scale, bias=bias)
         _settle(file)
-    for name, words in ((CALIBRATION, json.dumps(taught.calibration, indent=1) + "\n"), (BESIDE, readers.mark)):
+    for name, words in (
+        (CALIBRATION, json.dumps(taught.calibration, indent=1) + "\n"),
+        (BESIDE, mark_of(readers.place)),
+    ):
         with (place / name).open("w") as said:
             said.write(words)
             _settle(said)
-
-
-def fits(place: Path, readers: Learned) -> bool:
-    """Whether what lies in a folder was learned beside these readers, and not beside those of another release."""
-    said = place / BESIDE
-    return said.is_file() and said.read_text().strip() == readers.mark
 
 
 def _settle(file: IO[Any]) -> None:

@@ -16,6 +16,7 @@ from amends.intake.bouncing import BOUNCED
 from amends.journal.models import Actor, record
 from amends.mail.models import IncomingMail, MailKind, OutgoingMail
 from amends.rules.models import Rule
+from amends.triage.noticing import notice
 from tests import cast
 
 KARI = "kari@nordahl.example"
@@ -106,6 +107,21 @@ def test_words_of_customers_are_shown_and_never_run(desk, url, conversation):
     page = text_of(desk, url)
     assert "<script>alert" not in page
     assert '<a href="https://nordahl.example/a">' in page
+
+
+@pytest.mark.parametrize(("read_as", "spoken"), [("de", "de"), ("other", "und"), (None, "nb")])
+def test_each_message_is_read_aloud_in_its_own_language(desk, url, conversation, read_as, spoken):
+    Conversation.objects.update(language="nb")
+    message = cast.write(conversation, "Guten Tag, wo bleibt meine Maschine?")
+    if read_as:
+        notice(message)
+        message.assessment.language = read_as
+        message.assessment.save()
+        Conversation.objects.update(language="nb")
+    words = "Guten Tag, wo bleibt meine Maschine?"
+    assert f'<div class="voice said" lang="{spoken}"><p>{words}' in text_of(desk, url)
+    timeline = text_of(desk, f"/customers/{conversation.customer.pk}/timeline/")
+    assert f'<p class="words" lang="{spoken}">' in timeline
 
 
 def test_an_acknowledgement_is_one_line(desk, url, conversation):

@@ -9,7 +9,7 @@ from amends.causes.models import Cause
 from amends.journal.models import Event
 from amends.people.models import Person
 from amends.triage.models import Retraining
-from amends.triage.retraining.retraining import place_in_use
+from amends.triage.retraining.retraining import folder_of, place_in_use
 from tests import cast
 from tests.screens.office.reading import read
 from tests.triage.judging import judge, read_as
@@ -110,6 +110,24 @@ def test_an_admin_lets_it_use_what_it_has_learned_and_goes_back(admin, ada):
     assert place_in_use() == ""
     kinds = Event.objects.filter(subject_kind="reader").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["reader.retrained", "reader.retraining_used", "reader.built_in_used"]
+
+
+def test_one_that_rests_says_so_kindly_and_is_refused(admin, ada):
+    old, row = learned(ada, "2026-11-27"), learned(ada)
+    admin.post(f"/settings/learning/{row.pk}/use/")
+    for each in (old, row):
+        folder_of(each.place).mkdir(parents=True)
+    page = read(admin.get("/settings/learning/"))
+    assert page.count("It rests.") == 2
+    assert "It was learned beside another reader than the one this Amends brings" in page
+    assert "Teach Amends anew with the command “amends triage retrain”" in page
+    assert "Messages are read as Amends came." in page and "Go back to the built-in" in page
+    assert "Use this one" not in page and "In use" not in page
+    said = read(admin.post(f"/settings/learning/{old.pk}/use/", follow=True))
+    assert "It cannot be used. It was learned beside another reader" in said
+    assert place_in_use() == row.place
+    for each in (old, row):
+        folder_of(each.place).rmdir()
 
 
 def test_a_second_one_takes_the_place_of_the_first(admin, ada):

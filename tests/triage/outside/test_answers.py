@@ -8,7 +8,7 @@ import pytest
 
 from amends.triage.outside.answers import WrongAnswer, find, understand
 from amends.triage.outside.asking import schema
-from amends.triage.reading import Reading, command
+from amends.triage.reading import command
 from tests.triage.outside.server import CALM
 
 TEXT = "Guten Tag, die Maschine   leckt. Das ist eine Frechheit, ich gehe zum Anwalt!"
@@ -95,9 +95,7 @@ def test_the_norwegian_of_others_is_ours():
 @pytest.mark.parametrize("threat", ["legal", "physical", None])
 @pytest.mark.parametrize("shares", [{}, {"legal": 0.99, "physical": 0.99}, {"legal": 0.0, "physical": 0.0}])
 def test_a_threat_is_the_one_that_was_named_whatever_the_shares_say(threat, shares):
-    facts = vars(understand(CALM | shares | {"threat": threat}, TEXT, CAUSES))
-    named = facts.pop("threat")
-    assert named == Reading(**facts).threat == threat
+    assert understand(CALM | shares | {"threat": threat}, TEXT, CAUSES).threat == threat
 
 
 def test_what_the_command_prints_is_an_answer(capsys, monkeypatch):

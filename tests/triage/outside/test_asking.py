@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from django.utils import translation
 
 from amends.causes.models import Cause
 from amends.triage.outside.telling import Told
@@ -48,6 +49,24 @@ def test_a_model_is_told_what_to_do_and_given_the_message_as_data(outside, model
     told = asked["messages"][0]["content"]
     assert all(f"- {each.code}: {each.name}" in told for each in Cause.objects.exclude(code=""))
     assert "{causes}" not in told
+
+
+def test_a_model_may_name_a_cause_the_house_has_added_and_calls_it_the_same_whatever_people_call_it(
+    outside, model, ada
+):
+    fault = Cause.objects.get(code="technical_fault")
+    leak = Cause(name_en="It leaks", name_de="Undicht", parent=fault).add(by=ada.actor)
+    retired = Cause(name_en="Too loud").add(by=ada.actor)
+    retired.retire(by=ada.actor)
+    leak.rename({"de": "Tropft"}, by=ada.actor)
+    outside.says = CALM | {"cause": f"own_{leak.pk}"}
+    with translation.override("de"):
+        assert model.read(TOLD).cause == f"own_{leak.pk}"
+    asked = outside.asked[0]
+    assert f"- own_{leak.pk}: Technischer Fehler › Tropft" in asked["messages"][0]["content"]
+    named = asked["response_format"]["json_schema"]["schema"]["properties"]["cause"]["enum"]
+    assert f"own_{leak.pk}" in named
+    assert f"own_{retired.pk}" not in named
 
 
 def test_a_server_that_knows_no_form_of_answer_is_asked_without_one_and_remembered(outside, model):

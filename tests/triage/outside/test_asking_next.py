@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
+from amends.causes.models import Cause
 from amends.conversations.models import Conversation, Message
 from amends.foundation.clock import now, standing_at
 from amends.journal.models import Event
 from amends.queues.models import Placement
 from amends.triage.models import Asking, Assessment, OutsideReader, Unread
-from amends.triage.outside.answers import Answer
 from amends.triage.outside.asking_next import ask_outside
 from amends.triage.outside.telling import Told
+from amends.triage.understanding import Reading
 from tests import cast
 from tests.triage.outside.server import CALM, described, permitted
 
@@ -36,7 +37,7 @@ def meanwhile(monkeypatch) -> Callable[[Callable[[], Any]], None]:
     read = OutsideReader.read
 
     def let(deed: Callable[[], Any]) -> None:
-        def read_meanwhile(reader: OutsideReader, told: Told) -> Answer:
+        def read_meanwhile(reader: OutsideReader, told: Told) -> Reading:
             answer = read(reader, told)
             deed()
             return answer
@@ -65,6 +66,35 @@ def test_the_house_reads_at_once_and_the_reader_outside_takes_its_place(reader, 
     assert message.conversation.mood.feeling == "furious"
     assert Event.objects.filter(kind="conversation.read").get().particulars["reader"] == "127.0.0.1"
     assert ask_outside() == 0
+
+
+def test_a_cause_the_house_has_added_is_named_in_its_language_and_kept(outside, ada, mailbox):
+    permitted(outside, ada.actor, form="openai", model="kalina-7b", address=f"{outside.home}/v1")
+    leak = Cause(name_en="It leaks", name_nb="Lekker").add(by=ada.actor)
+    outside.says = FURIOUS | {"cause": leak.token, "runner_up": "technical_fault"}
+    message = written()
+    ask_outside()
+    assert mailbox.language == "nb"
+    assert f"- {leak.token}: Lekker\n" in outside.asked[0]["messages"][0]["content"]
+    read = assessment_of(message)
+    assert (read.cause, read.runner_up.code) == (leak, "technical_fault")
+
+
+def test_a_cause_that_is_retired_while_it_is_read_gives_way(reader, outside, ada, meanwhile):
+    leak = Cause(name_en="It leaks", parent=Cause.objects.get(code="technical_fault")).add(by=ada.actor)
+    outside.says = FURIOUS | {"cause": leak.token}
+    message = written()
+    meanwhile(lambda: leak.retire(by=ada.actor))
+    ask_outside()
+    assert assessment_of(message).cause.code == "technical_fault"
+
+
+def test_the_language_the_reader_outside_has_read_is_the_one_the_matter_is_in(reader, outside):
+    outside.says = CALM | {"language": "da"}
+    written()
+    assert Conversation.objects.get().language == "de"
+    ask_outside()
+    assert Conversation.objects.get().language == "da"
 
 
 def test_fury_only_the_reader_outside_has_seen_is_told_and_only_once(reader, outside):
@@ -162,6 +192,15 @@ def test_names_and_addresses_stay_here(outside, ada, mailbox):
     assert told["subject"] == "Die Maschine von Xxxxxx"
     start, end = assessment_of(message).spans("anger")[0]
     assert message.body.text[start:end] == "Gruß, Thomas Albrecht"
+
+
+def test_colleagues_and_whoever_signs_stay_here_too(outside, ada, lena, mailbox):
+    permitted(outside, ada.actor, masks=True)
+    written("Ihre Kollegin Lena war sehr nett.\n\nMit freundlichen Grüßen\nBjörn Ek", "Bestellung 88123")
+    ask_outside()
+    told = outside.asked[0]
+    assert told["text"] == "Ihre Kollegin Xxxx war sehr nett.\n\nMit freundlichen Grüßen\nXxxxx Xx"
+    assert told["subject"] == "Bestellung 00000"
 
 
 @pytest.mark.parametrize(("with_confidential", "asked"), [(False, 0), (True, 1)])

@@ -48,7 +48,7 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
         "automatic": automatic_words(message) if message.kind == MessageKind.AUTOMATIC else "",
         "html": words_of(message, kind, telling_in(read) if read else ()),
         "reading": reading_of(message, read, judged) if read else None,
-        "language": conversation.language if kind == "theirs" else "",
+        "language": language_of(message, conversation) if kind == "theirs" else "",
         "quoted": body.trimmed[:LONGEST_QUOTED],
         "quoted_words": quoted_words(body.trimmed),
         "text_url": reverse("desk:text", args=[number, message.pk]) if is_cut(message) else "",
@@ -64,6 +64,12 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
 def kind_of(message: Message) -> str:
     """Whose words they are: theirs, ours to them, or for us alone."""
     return "theirs" if message.is_from_customer else "ours" if message.kind in OURS else "inside"
+
+
+def language_of(message: Message, conversation: Conversation) -> str:
+    """What a customer's words were read to be in, or else what the matter is in."""
+    read = getattr(message, "assessment", None)
+    return read.language_on_pages if read else conversation.language
 
 
 def words_of(message: Message, kind: str, telling: Sequence[Span] = ()) -> SafeString:

@@ -14,7 +14,15 @@ from amends.conversations.messages import first_words
 from amends.conversations.models import Attachment, Conversation, Message, MessageKind
 from amends.foundation.clock import now
 from amends.journal.models import Event
-from amends.screens.desk.conversation.entries import ICONS, Item, automatic_words, kind_of, said_of, state_of
+from amends.screens.desk.conversation.entries import (
+    ICONS,
+    Item,
+    automatic_words,
+    kind_of,
+    language_of,
+    said_of,
+    state_of,
+)
 from amends.screens.desk.conversation.everything import EVENT, MESSAGE, Key
 from amends.screens.desk.conversation.telling import tell
 from amends.screens.desk.conversation.timeline import bounced_among, complete
@@ -52,7 +60,8 @@ def messages_of(keys: Sequence[Key]) -> list[Message]:
     """The messages among these, each with its beginning and whether it began its matter."""
     earlier = Message.objects.filter(conversation=OuterRef("conversation"), at__lt=OuterRef("at"))
     said = Message.objects.filter(pk__in=[pk for _at, sort, pk in keys if sort == MESSAGE])
-    said = said.select_related("body", "by", "outgoing", "incoming").defer("body__text", "body__trimmed", "body__html")
+    said = said.select_related("body", "by", "outgoing", "incoming", "assessment")
+    said = said.defer("body__text", "body__trimmed", "body__html", "assessment__evidence")
     return complete(
         list(said.annotate(beginning=Left("body__text", BEGINNING), is_first=~Exists(earlier))), has_files=False
     )
@@ -82,7 +91,7 @@ def row_of_message(message: Any, matter: Conversation, bounced: Collection[int])
         "said": said_of(message),
         "text": automatic_words(message) if message.kind == MessageKind.AUTOMATIC else "",
         "words": "" if message.kind == MessageKind.AUTOMATIC else first_words(message.beginning),
-        "language": matter.language if kind == "theirs" else "",
+        "language": language_of(message, matter) if kind == "theirs" else "",
         "is_new": message.is_first and kind != "quiet",
         "is_doubtful": bool(message.incoming and message.incoming.failed_checks),
         "state": state_of(message, bounced) if message.outgoing else None,

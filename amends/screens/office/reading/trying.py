@@ -7,13 +7,14 @@ from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amends.causes.meaning import offered_ones
 from amends.causes.models import Cause
 from amends.foundation.writing import writing
 from amends.triage.feeling import feeling_of
 from amends.triage.models import Kind, OutsideReader, Threat
-from amends.triage.outside.answers import Answer
 from amends.triage.outside.telling import told_of
 from amends.triage.outside.troubles import Trouble, in_words
+from amends.triage.understanding import Reading
 
 
 def try_out(reader: OutsideReader) -> dict[str, Any]:
@@ -34,10 +35,10 @@ def try_out(reader: OutsideReader) -> dict[str, Any]:
     return {"sentence": sentence, "seconds": f"{monotonic() - begun:.1f}"} | shown(answer, sentence)
 
 
-def shown(answer: Answer, sentence: str) -> dict[str, Any]:
+def shown(answer: Reading, sentence: str) -> dict[str, Any]:
     """An answer for people."""
     names = Locale((get_language() or "en")[:2]).languages
-    cause = Cause.objects.coded(answer.cause) if answer.cause else None
+    cause = Cause.objects.filter(pk=offered_ones(answer.cause, answer.runner_up)[0]).first()
     return {
         "feeling": feeling_of(answer.anger, answer.distress).label,
         "percent": round(answer.anger * 100),
