@@ -14,7 +14,7 @@ FAR_BELOW = -1e4
 # Few words speak for a label.
 RARELY = -4.0
 # What lower layers know of a text is less of the writers it was taught by.
-HEARD = (2, 4, 5)
+HEARD = (2, 3, 4)
 
 
 # How many numbers are thought about what was heard: what speaks for anger in a post is not what does in a letter.
