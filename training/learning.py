@@ -1,4 +1,4 @@
-"""Teaching: the first half of multilingual-e5-small learns what people say of texts, and which words they say it by.
+"""Teaching: the first five layers of multilingual-e5-small learn what people say of texts, and which words they say it by.
 
     python -m training.learning --lesson LESSON --out OUT [--authors acdehijklmnopq] [--device cuda]
 
@@ -25,7 +25,7 @@ from training.weights import kept_in
 
 Rows = NDArray[np.int64]
 
-# The first six of twelve layers know as much of a message as all of them; every second one, much less (see MODEL.md).
+# The first few of twelve layers know as much of a message as all of them; every second one, much less (see MODEL.md).
 FIRST = [0, 1, 2, 3, 4]
 # The lowest stay as they came: they know the words of a hundred languages, and we have texts in a few.
 AS_THEY_CAME = 2
