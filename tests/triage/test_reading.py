@@ -11,11 +11,18 @@ from amends.triage.reading import Reading, read
 from amends.triage.reading.command import main
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import Learned, pieces_of, shipped
-from amends.triage.reading.reading import ANGRIEST, AT_ONCE, MOST, parts_of, stretches
+from amends.triage.reading.reading import ANGRIEST, AT_ONCE, MOST, SO, parts_of, raised, stretches
 from amends.triage.shipping import LEARNED
+from amends.triage.understanding import SURE
 
 MOST_MEGABYTES = 24
 LETTER = "Dear team, we thank you for the parcel, and have a question about the filter that came with it. "
+FRIENDLY = {
+    "en": LETTER,
+    "de": "Liebes Team, danke für das Paket, wir haben noch eine Frage zum Filter, der dabei war. ",
+    "nb": "Hei, takk for pakken, vi har et spørsmål om filteret som fulgte med. ",
+    "nn": "Hei, takk for pakka, vi har eit spørsmål om filteret som følgde med. ",
+}
 
 FURIOUS_AND_CALM = {
     "de": (
@@ -85,6 +92,32 @@ def test_a_long_message_is_read_in_a_few_parts_however_long_it_is() -> None:
         assert len(parts) <= 1 + ANGRIEST
         assert parts[0] == (0, len(text))
         assert all(end - start <= AT_ONCE for start, end in parts[1:])
+
+
+@pytest.mark.parametrize("letters", [0, 100, 400, 1000])
+@pytest.mark.parametrize(
+    ("language", "said", "field"),
+    [
+        ("en", "I will kill you.", "physical"),
+        ("en", "My lawyer will hear of this, you thieves!", "legal"),
+        ("en", "I want to kill myself.", "distress"),
+        ("de", "Ich bring dich um.", "physical"),
+        ("de", "Wir sehen uns vor Gericht.", "legal"),
+        ("nb", "Jeg skal drepe deg.", "physical"),
+        ("nb", "Da sees vi i retten.", "legal"),
+        ("nn", "De høyrer frå advokaten min.", "legal"),
+    ],
+)
+def test_what_is_said_in_plain_words_is_heard_also_amid_a_friendly_letter(
+    language: str, said: str, field: str, letters: int
+) -> None:
+    around = FRIENDLY[language] * -(-letters // len(FRIENDLY[language]))
+    reading = read(f"{around}{said} {around}".strip())
+    assert getattr(reading, field) >= SURE.get(field, SO)
+
+
+def test_a_phrase_counts_for_less_where_the_readers_see_nothing() -> None:
+    assert raised(0.9, 0.7) > 0.9 > raised(0.02, 0.7) > 0.02
 
 
 def test_of_a_long_message_both_ends_are_heard_and_no_words_are_shown_across_what_lies_between() -> None:

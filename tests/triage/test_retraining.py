@@ -11,11 +11,12 @@ from amends.journal.models import Actor, Event
 from amends.triage.models import IsWorse, Rests, Retraining, Use
 from amends.triage.reading import read
 from amends.triage.reading.hashing import places_of
+from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import shipped
 from amends.triage.retraining.comparing import Flaw, flaws
 from amends.triage.retraining.learning import TooFew, retrain
 from amends.triage.retraining.lessons import Lesson, judged_lessons, wanted_of
-from amends.triage.retraining.measuring import answers_to, auc, changes, figures
+from amends.triage.retraining.measuring import answers_to, auc, changes, figures, said_of
 from amends.triage.retraining.resting import BESIDE
 from amends.triage.retraining.retraining import folder_of
 from amends.triage.retraining.teaching import teach
@@ -43,6 +44,12 @@ def house(conversation, jonas):
 @pytest.fixture
 def taught(house) -> Retraining:
     return retrain(by=Actor.amends())
+
+
+def test_it_is_measured_as_the_desk_reads() -> None:
+    text = "Guten Tag. Ich gehe zum Anwalt, und ich kündige! Danke für nichts."
+    said, reading = said_of(text, shipped()), read(text)
+    assert {name: said[name] for name in DEGREES} == {name: getattr(reading, name) for name in DEGREES}
 
 
 def test_it_reads_better_what_it_has_not_learned_from(taught):

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import LONGEST_TEXT, Answers, Learned, shipped
 from amends.triage.reading.phrases import Found, find_phrases
-from amends.triage.understanding import TOO_SHORT_TO_TELL, Evidence, Reading
+from amends.triage.understanding import SURE, TOO_SHORT_TO_TELL, Evidence, Reading
 
 # A share from which something is said to be so.
 SO = 0.5
 # What a phrase says counts as it stands where the readers give this much, and the less the less they give: so it proved
 # right more often, and found as much, as where it counted whatever they gave (on the messages for calibrating).
 BESIDE, TINY = 0.27, 1e-6
+# To miss one of these is worse than to see one too many.
+GRAVE, BESIDE_GRAVE = ("legal", "physical", "distress"), 0.08
 # From this on somebody complains or is upset, and what about is named.
 COMPLAINS = 0.35
 # How much of a very long message is looked through, in letters, in parts of which length, and from which share on that the
@@ -38,8 +40,7 @@ def read(text: str, *, subject: str = "", language: str = "", readers: Learned |
     answers = [readers.read(whole[start:end]) for start, end in parts]
     spoken = language if language and len(text) < TOO_SHORT_TO_TELL else _most(answers[0].lang)
     phrases = find_phrases(whole[:MOST], spoken)
-    shares = {name: max(each.degrees[name] for each in answers) for name in DEGREES}
-    shares |= {name: raised(shares[name], by) for name, by in _loudest(phrases).items()}
+    shares = shares_of(whole, answers, phrases, readers)
     about = max(answers, key=lambda each: each.degrees["complaint"]).cause
     first, second = sorted(about, key=lambda name: -about[name])[:2]
     complains = max(shares["complaint"], shares["anger"]) >= COMPLAINS
@@ -56,17 +57,33 @@ def read(text: str, *, subject: str = "", language: str = "", readers: Learned |
     )
 
 
-def raised(share: float, by: float) -> float:
-    """A share once a phrase is found that speaks for it: as high as that by itself where the readers give BESIDE."""
-    odds = share / max(1 - share, TINY) * by / (1 - by) * (1 - BESIDE) / BESIDE
+def shares_of(whole: str, answers: Sequence[Answers], phrases: Sequence[Found], readers: Learned) -> dict[str, float]:
+    """How much of it is so, by the readers and the phrases together."""
+    shares = {name: max(each.degrees[name] for each in answers) for name in DEGREES}
+    loudest = {each.field: each for each in sorted(phrases, key=lambda each: each.share)}
+    for name, phrase in loudest.items():
+        beside = BESIDE_GRAVE if name in GRAVE else BESIDE
+        share = raised(shares[name], phrase.share, beside)
+        if name in GRAVE and share < SURE.get(name, SO):
+            # Three words in a friendly letter may be meant all the same.
+            alone = readers.read(whole[slice(*sentence_of(whole, phrase))]).degrees[name]
+            share = max(share, raised(alone, phrase.share, beside))
+        shares[name] = share
+    return shares
+
+
+def raised(share: float, by: float, beside: float = BESIDE) -> float:
+    """A share once a phrase is found that speaks for it: as high as that by itself where the readers give `beside`."""
+    odds = share / max(1 - share, TINY) * by / (1 - by) * (1 - beside) / beside
     return max(share, odds / (1 + odds))
 
 
-def _loudest(phrases: Sequence[Found]) -> dict[str, float]:
-    shares: dict[str, float] = {}
-    for each in phrases:
-        shares[each.field] = max(shares.get(each.field, 0.0), each.share)
-    return shares
+def sentence_of(whole: str, phrase: Found) -> tuple[int, int]:
+    """From where to where the sentence stands in which a phrase is said, or as much of it as is read at once."""
+    begin, end = max(phrase.start - AT_ONCE // 2, 0), min(phrase.end + AT_ONCE // 2, len(whole))
+    before = [each.end() for each in BREAK.finditer(whole, begin, phrase.start)]
+    after = BREAK.search(whole, phrase.end, end)
+    return before[-1] if before else begin, after.start() if after else end
 
 
 def parts_of(whole: str, readers: Learned) -> Iterator[tuple[int, int]]:

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from amends.triage.feeling import SO, anger_in_words
-from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import Learned
 from amends.triage.reading.phrases import find_phrases
-from amends.triage.reading.reading import parts_of
+from amends.triage.reading.reading import MOST, parts_of, shares_of
 from amends.triage.retraining.fitting import Floats
 from amends.triage.retraining.lessons import Lesson, Wanted
 from amends.triage.understanding import SURE
@@ -40,9 +39,8 @@ class Answer:
 def said_of(text: str, readers: Learned) -> Said:
     """What is read in a message, as the desk reads it, with a share for each of many."""
     answers = [readers.read(text[start:end]) for start, end in parts_of(text, readers)]
-    said: Said = {name: max(each.degrees[name] for each in answers) for name in DEGREES}
-    for found in find_phrases(text, max(answers[0].lang, key=lambda one: answers[0].lang[one])):
-        said[found.field] = max(said[found.field], found.share)
+    spoken = max(answers[0].lang, key=lambda one: answers[0].lang[one])
+    said: Said = {**shares_of(text, answers, find_phrases(text[:MOST], spoken), readers)}
     said["cause"] = max(answers, key=lambda each: each.degrees["complaint"]).cause
     return said | {"kind": answers[0].kind, "lang": answers[0].lang}
 
