@@ -2,7 +2,8 @@
 
 Two readers are asked, one that knows runs of letters and one that knows words in their place, and believed as far as
 either has proved right in that language. The phrases of `languages/` are further evidence, which may raise a share and
-never lower it. Of a long message the beginning and the end are read, and of a very long one its angriest parts, so that none takes long.
+never lower it. Of a long message the second sees the beginning and the end, and of a very long one the angriest parts, so
+that none takes long.
 """
 
 import re
