@@ -75,6 +75,17 @@ def test_whoever_turns_out_to_be_furious_while_put_aside_is_brought_forward(conv
     assert matter.snooze_row.by.is_person is False
 
 
+def test_whoever_turns_out_to_be_furious_and_should_have_heard_by_now_is_brought_back_at_once(conversation, jonas):
+    assessment = read(conversation, "Maskinen lekker.")
+    calm_due = conversation.placement.answer_by
+    again(conversation).snooze(now() + timedelta(days=14), by=jonas.actor)
+    with standing_at(calm_due - timedelta(minutes=1)):
+        assessment.correct("feeling", "furious", by=jonas.actor)
+        matter = again(conversation)
+        assert (matter.is_snoozed, matter.placement.is_upset) == (False, True)
+        assert matter.placement.answer_by < now()
+
+
 def test_bringing_forward_is_told_in_the_journal_once(conversation, jonas):
     assessment = read(conversation, "Maskinen lekker.")
     again(conversation).snooze(now() + DAYS, by=jonas.actor)
