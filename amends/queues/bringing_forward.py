@@ -15,4 +15,4 @@ def bring_forward(event: Event) -> None:
         if owed and owed.is_upset and owed.is_late:
             row.conversation.wake(by=Actor.amends())
         elif (back := comes_back(row.until, owed)) < row.until:
-            row.conversation.snooze(back, by=Actor.amends())
+            row.conversation.come_back_by(back, by=Actor.amends())

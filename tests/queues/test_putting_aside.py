@@ -72,7 +72,17 @@ def test_whoever_turns_out_to_be_furious_while_put_aside_is_brought_forward(conv
     assessment.correct("feeling", "furious", by=jonas.actor)
     matter = again(conversation)
     assert matter.snooze_row.until == owed_in(matter.pk)[matter.pk].answer_by < now() + timedelta(days=1)
-    assert matter.snooze_row.by.is_person is False
+    assert matter.snooze_row.by == jonas.actor
+
+
+def test_bringing_forward_reads_nothing_that_somebody_outside_answered(conversation, jonas):
+    assessment = read(conversation, "Maskinen lekker.")
+    again(conversation).snooze(now() + DAYS, by=jonas.actor)
+    answered = now()
+    Conversation.objects.filter(pk=conversation.pk).update(third_party_answered_at=answered)
+    assessment.correct("feeling", "furious", by=jonas.actor)
+    assert again(conversation).third_party_answered_at == answered
+    assert not Event.objects.filter(kind="conversation.read_outside").exists()
 
 
 def test_whoever_turns_out_to_be_furious_and_should_have_heard_by_now_is_brought_back_at_once(conversation, jonas):
@@ -91,7 +101,9 @@ def test_bringing_forward_is_told_in_the_journal_once(conversation, jonas):
     again(conversation).snooze(now() + DAYS, by=jonas.actor)
     for feeling in ("furious", "upset", "furious"):
         assessment.correct("feeling", feeling, by=jonas.actor)
-    assert Event.objects.filter(kind="conversation.snoozed").count() == 2
+    kinds = ("conversation.snoozed", "conversation.brought_forward")
+    told = Event.objects.filter(kind__in=kinds).order_by("pk")
+    assert [(each.kind, each.by.is_person) for each in told] == [(kinds[0], True), (kinds[1], False)]
 
 
 def test_a_matter_that_is_closed_owes_nothing(furious, jonas):

@@ -99,3 +99,10 @@ def test_what_is_put_aside_and_answered_shows_only_until_when(desk, conversation
     again(conversation).snooze(conversation.placement.answer_by + timedelta(days=2), by=jonas.actor)
     row = desk.get("/queue/later/").context["groups"][0][1][0]
     assert (row["answer_by"], row["chips"], row["due_words"][:6]) == (None, [], "Until ")
+
+
+def test_bringing_forward_is_told_on_the_page(desk, conversation, jonas):
+    assessment = write_and_read(conversation, "Maskinen lekker.")
+    put_aside(desk, conversation, "month")
+    assessment.correct("feeling", "furious", by=jonas.actor)
+    assert "This comes back sooner: " in read(desk.get(f"/conversations/{conversation.number}/"))
