@@ -54,3 +54,11 @@ def put_aside(conversation: Conversation, until: datetime, *, by: Actor) -> date
     back = comes_back(until, owed_in(conversation.pk).get(conversation.pk))
     conversation.snooze(back, by=by)
     return back
+
+
+def put_aside_unseen(conversation: Conversation, until: datetime, *, by: Actor) -> datetime | None:
+    """The same where nobody looks at this one alone: whoever is upset and waits too long already is not put aside."""
+    owed = owed_in(conversation.pk).get(conversation.pk)
+    if owed and owed.is_upset and owed.is_late:
+        return None
+    return put_aside(conversation, until, by=by)

@@ -79,6 +79,23 @@ def test_many_are_put_aside_and_whoever_is_upset_comes_back_sooner(desk, furious
     assert again(furious).snooze_row.until < again(calm).snooze_row.until
 
 
+def test_of_many_whoever_is_upset_and_waits_too_long_stays_and_it_is_said(desk, furious, mailbox):
+    calm = cast.conversation(cast.customer("Per", "per@bakke.example"), mailbox)
+    with standing_at(furious.placement.answer_by + timedelta(minutes=1)):
+        sent = {"selected": [furious.number, calm.number], "later": "week"}
+        page = read(desk.post("/queue/actions/", sent, follow=True))
+        assert "One conversation is put aside:" in page
+        assert "One is upset and should have heard from us by now, and stays where it is." in page
+        assert (again(furious).is_snoozed, again(calm).is_snoozed) == (False, True)
+
+
+def test_where_all_are_upset_and_wait_too_long_that_is_all_that_is_said(desk, furious):
+    with standing_at(furious.placement.answer_by + timedelta(minutes=1)):
+        page = read(desk.post("/queue/actions/", {"selected": [furious.number], "later": "week"}, follow=True))
+        assert "One is upset and should have heard from us by now, and stays where it is." in page
+        assert "Nothing had to change." not in page
+
+
 def test_what_is_put_aside_shows_feeling_threat_and_when_an_answer_is_due(desk, furious, mailbox, jonas):
     calm = cast.conversation(cast.customer("Per", "per@bakke.example"), mailbox)
     calm.snooze(furious.placement.answer_by + timedelta(days=2), by=jonas.actor)
