@@ -67,7 +67,7 @@ class Assigning:
 
 @dataclass(frozen=True)
 class PuttingAside:
-    """Putting aside until a moment, or until an answer is due to somebody upset; never where it should be there by now."""
+    """Putting aside until a moment: who is upset comes back before an answer is due, and stays where it is overdue."""
 
     until: datetime
     # Who comes back sooner, and who is not put aside.
@@ -105,8 +105,8 @@ class PuttingAside:
         if not self.sooner:
             return ""
         said = ngettext(
-            "One is upset and comes back when the answer is due.",
-            "%(count)s are upset and come back when the answer is due.",
+            "One is upset and comes back shortly before the answer is due.",
+            "%(count)s are upset and come back shortly before the answer is due.",
             len(self.sooner),
         )
         return said % {"count": len(self.sooner)}
