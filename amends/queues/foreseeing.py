@@ -44,9 +44,9 @@ class Written:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What would be otherwise: who would come into the upset queue, leave it, or stay there, and how many are due when.
+    """What would be otherwise: what would come into the upset queue, leave it, or stay there, and how many are due when.
 
-    Somebody is shown by the newest of their messages that makes the difference, and each matter counts once.
+    Each matter counts once and is shown by the newest of its messages that makes the difference; whoever wrote in two, twice.
     """
 
     of: int
