@@ -15,6 +15,7 @@ from amends.foundation.clock import now
 from amends.people.models import Person
 from amends.queues.placement import Place
 from amends.queues.pressing import AGAIN, Known, Pressures, is_upset, share_of, situations_of
+from amends.triage.assessing import on_pages
 from amends.triage.feeling import SO, Feeling, feeling_of
 from amends.triage.models import Assessment
 
@@ -40,6 +41,11 @@ class Written:
     def feeling(self) -> Feeling:
         """The one word for it."""
         return feeling_of(self.known.anger, self.known.distress)
+
+    @property
+    def language_on_pages(self) -> str:
+        """The language as pages name it to whoever reads them aloud."""
+        return on_pages(self.language)
 
 
 @dataclass(frozen=True)

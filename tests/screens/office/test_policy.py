@@ -166,6 +166,11 @@ def test_two_conversations_of_one_customer_are_two(office, letdown, mailbox):
     assert "2 more conversations would have been in Upset." in text
 
 
+def test_words_in_a_language_nobody_knows_are_not_read_aloud_as_one_of_ours(office, letdown):
+    Assessment.objects.update(language="other")
+    assert 'lang="und">Maskinen lekker.' in read(office.post(URL, sheet(letdown_upset="on", see="1")))
+
+
 def test_a_preview_without_messages_says_so(office):
     assert "There is no message of the last month to try it on." in read(office.post(URL, sheet(see="1")))
 
