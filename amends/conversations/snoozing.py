@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from amends.conversations.conversation import Conversation
 
 SNOOZED, WOKEN = "conversation.snoozed", "conversation.woken"
+BROUGHT_FORWARD = "conversation.brought_forward"
 
 
 class Snooze(models.Model):
@@ -50,6 +51,15 @@ class Snoozable(models.Model):
             self._forget("snooze_row")
             self.read_outside(by=by)
             self.record(SNOOZED, by=by, until=until.isoformat())
+
+    def come_back_by(self: "Conversation", until: datetime, *, by: Actor) -> None:
+        """Come back by then at the latest; whoever has put it aside has done so still."""
+        if until <= now():
+            raise ValueError("a snooze must end in the future")
+        with writing():
+            if Snooze.objects.filter(conversation=self, until__gt=until).update(until=until):
+                self._forget("snooze_row")
+                self.record(BROUGHT_FORWARD, by=by, until=until.isoformat())
 
     def wake(self: "Conversation", *, by: Actor) -> None:
         """Bring it back."""

@@ -11,6 +11,8 @@ from amends.triage.feeling_again import FELT, THREATENED, TURNED_UPSET
 def bring_forward(event: Event) -> None:
     """Whoever turns out to be upset while put aside does not wait longer than the others who are."""
     for row in Snooze.objects.filter(conversation=event.subject_id).select_related("conversation"):
-        back = comes_back(row.until, owed_in(event.subject_id).get(event.subject_id))
-        if back < row.until:
-            row.conversation.snooze(back, by=Actor.amends())
+        owed = owed_in(event.subject_id).get(event.subject_id)
+        if owed and owed.is_upset and owed.is_late:
+            row.conversation.wake(by=Actor.amends())
+        elif (back := comes_back(row.until, owed)) < row.until:
+            row.conversation.come_back_by(back, by=Actor.amends())

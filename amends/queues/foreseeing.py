@@ -15,6 +15,7 @@ from amends.foundation.clock import now
 from amends.people.models import Person
 from amends.queues.placement import Place
 from amends.queues.pressing import AGAIN, Known, Pressures, is_upset, share_of, situations_of
+from amends.triage.assessing import on_pages
 from amends.triage.feeling import SO, Feeling, feeling_of
 from amends.triage.models import Assessment
 
@@ -41,12 +42,17 @@ class Written:
         """The one word for it."""
         return feeling_of(self.known.anger, self.known.distress)
 
+    @property
+    def language_on_pages(self) -> str:
+        """The language as pages name it to whoever reads them aloud."""
+        return on_pages(self.language)
+
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What would be otherwise: who would come into the upset queue, leave it, or stay there, and how many are due when.
+    """What would be otherwise: what would come into the upset queue, leave it, or stay there, and how many are due when.
 
-    Somebody is shown by the newest of their messages that makes the difference, and each matter counts once.
+    Each matter counts once and is shown by the newest of its messages that makes the difference; whoever wrote in two, twice.
     """
 
     of: int

@@ -1,7 +1,7 @@
-"""Putting a matter aside whose customer may be upset: such a one comes back when the answer is due, at the latest."""
+"""Putting a matter aside whose customer may be upset: such a one comes back shortly before the answer is due."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from amends.conversations.models import Conversation
 from amends.foundation.clock import now
@@ -11,6 +11,9 @@ from amends.queues.placing import Facts, facts_of, where_and_when
 from amends.queues.policy import pressures
 from amends.queues.pressing import Pressures, is_upset, known_from, share_of, situations_of
 
+# How long before the answer is due somebody upset comes back, and how long a matter is put aside at least.
+TO_ANSWER, AT_LEAST = timedelta(hours=1), timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Owed:
@@ -19,11 +22,19 @@ class Owed:
     answer_by: datetime
     because: list[str]
     is_upset: bool
+    # All that is said of it holds for one moment, or it could be late for one line and not yet for the next.
+    seen_at: datetime = field(default_factory=now)
 
     @property
     def is_late(self) -> bool:
         """Whether they should have heard from us by now."""
-        return self.answer_by <= now()
+        return self.answer_by <= self.seen_at
+
+    @property
+    def shortly_before(self) -> datetime:
+        """When there still is time to answer: a tenth of what is left, an hour at most; never in the past."""
+        time_to_answer = min((self.answer_by - self.seen_at) / 10, TO_ANSWER)
+        return max(self.answer_by - time_to_answer, self.seen_at + AT_LEAST)
 
 
 def owed_in(*numbers: int) -> dict[int, Owed]:
@@ -46,11 +57,23 @@ def _owed(facts: Facts, policy: Pressures) -> Owed | None:
 
 def comes_back(until: datetime, owed: Owed | None) -> datetime:
     """When a matter comes back that is to be put aside until a moment; where we are late already, then and no sooner."""
-    return min(until, owed.answer_by) if owed and owed.is_upset and not owed.is_late else until
+    return min(until, owed.shortly_before) if owed and owed.is_upset and not owed.is_late else until
 
 
 def put_aside(conversation: Conversation, until: datetime, *, by: Actor) -> datetime:
     """Put it aside. Answers until when."""
-    back = comes_back(until, owed_in(conversation.pk).get(conversation.pk))
+    return _put_aside(conversation, until, owed_in(conversation.pk).get(conversation.pk), by)
+
+
+def put_aside_unseen(conversation: Conversation, until: datetime, *, by: Actor) -> datetime | None:
+    """The same where nobody looks at this one alone: whoever is upset and waits too long already is not put aside."""
+    owed = owed_in(conversation.pk).get(conversation.pk)
+    if owed and owed.is_upset and owed.is_late:
+        return None
+    return _put_aside(conversation, until, owed, by)
+
+
+def _put_aside(conversation: Conversation, until: datetime, owed: Owed | None, by: Actor) -> datetime:
+    back = comes_back(until, owed)
     conversation.snooze(back, by=by)
     return back

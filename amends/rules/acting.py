@@ -94,9 +94,9 @@ def write_note(facts: Facts, value: str, rule: Rule) -> None:
 
 
 def put_aside(facts: Facts, value: str, rule: Rule) -> None:
-    """Put it aside for some hours, unless it is closed or the customer has spoken again meanwhile."""
+    """Put it aside for some hours, unless it is closed, the customer has spoken again, or is upset and waits too long."""
     if not facts.conversation.is_closed and not has_spoken_since(facts):
-        putting_aside.put_aside(facts.conversation, now() + timedelta(hours=int(value)), by=rule.doer)
+        putting_aside.put_aside_unseen(facts.conversation, now() + timedelta(hours=int(value)), by=rule.doer)
 
 
 def close(facts: Facts, value: str, rule: Rule) -> None:

@@ -22,6 +22,11 @@ UNDETERMINED = "und"
 LANGUAGES = ("de", "nb", "nn", "en", "da", "sv", UNKNOWN)
 
 
+def on_pages(language: str) -> str:
+    """A language as pages name it to whoever reads them aloud."""
+    return UNDETERMINED if language == UNKNOWN else language
+
+
 class Kind(models.TextChoices):
     """What sort of message it is."""
 
@@ -99,7 +104,7 @@ class Assessment(Correctable):
     @property
     def language_on_pages(self) -> str:
         """The language as pages name it to whoever reads them aloud."""
-        return UNDETERMINED if self.language == UNKNOWN else self.language
+        return on_pages(self.language)
 
     @property
     def languages(self) -> tuple[str, ...]:

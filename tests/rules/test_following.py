@@ -14,6 +14,7 @@ from amends.rules.following import follow_the_rules
 from amends.rules.models import Application, Moment
 from tests import cast
 from tests.rules.making import rule, when
+from tests.triage.test_correcting import FURIOUS, read
 
 KARI = "Kari Nordahl <kari@nordahl.example>"
 
@@ -217,6 +218,16 @@ def test_a_customer_who_wrote_again_is_not_put_aside(conversation):
     cast.write(conversation, "Det haster!")
     cast.let_others_react()
     assert not fresh(conversation).is_snoozed
+
+
+@pytest.mark.parametrize(("text", "is_aside"), [(FURIOUS, False), ("Maskinen lekker.", True)])
+def test_whoever_is_upset_and_waits_too_long_is_not_put_aside(conversation, text, is_aside):
+    rule(moment=Moment.LATE, actions=when(("snooze", 24)))
+    read(conversation, text)
+    with standing_at(now() + cast.A_WHILE):
+        notice_who_is_late()
+        cast.let_others_react()
+        assert fresh(conversation).is_snoozed is is_aside
 
 
 def test_what_is_closed_is_not_put_aside(mailbox):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from amends.conversations.models import Conversation
-from amends.foundation.clock import standing_at
+from amends.foundation.clock import now, standing_at
 from amends.queues.putting_aside import owed_in
 from tests import cast
 from tests.screens.office.reading import read
@@ -34,25 +34,34 @@ def put_aside(desk: Client, conversation: Conversation, until: str):
     return desk.post(f"/conversations/{conversation.number}/snooze/", {"until": until}, follow=True)
 
 
-def test_the_choices_say_who_waits_and_end_when_the_answer_is_due(desk, furious):
+def test_the_choices_say_who_waits_and_end_before_the_answer_is_due(desk, furious):
     due = furious.placement.answer_by
     page = dialog(desk, furious)
     said = "Kari Nordahl is waiting for us (threatens to sue, furious). The answer is due: "
     assert said in read(page)
-    assert "It comes back then, even if you choose a later time." in read(page)
+    assert "It comes back shortly before, even if you choose a later time." in read(page)
     assert [key for key, _words, _moment in page.context["later"]][-1] == "due"
-    assert all(moment <= due for _key, _words, moment in page.context["later"])
+    assert all(moment < due for _key, _words, moment in page.context["later"])
 
 
 def test_a_later_choice_of_a_page_long_open_brings_it_back_in_time_and_says_so(desk, furious):
+    due = furious.placement.answer_by
     page = put_aside(desk, furious, "month")
-    assert again(furious).snooze_row.until == furious.placement.answer_by
-    assert "It comes back when the answer is due:" in read(page)
+    assert now() < again(furious).snooze_row.until < due
+    assert "It comes back shortly before the answer is due:" in read(page)
 
 
-def test_it_is_put_aside_until_the_answer_is_due(desk, furious):
-    assert "It comes back:" in read(put_aside(desk, furious, "due"))
-    assert again(furious).snooze_row.until == furious.placement.answer_by
+def test_it_is_put_aside_until_shortly_before_the_answer_is_due(desk, furious):
+    due = furious.placement.answer_by
+    with standing_at(due - timedelta(minutes=20)):
+        assert "It comes back:" in read(put_aside(desk, furious, "due"))
+        assert again(furious).snooze_row.until == due - timedelta(minutes=2)
+
+
+def test_once_the_answer_is_due_another_time_must_be_chosen(desk, furious):
+    with standing_at(furious.placement.answer_by):
+        assert "Choose a time in the future." in read(put_aside(desk, furious, "due"))
+        assert not again(furious).is_snoozed
 
 
 def test_where_we_are_late_a_short_word_is_asked_for_and_nothing_is_forbidden(desk, furious):
@@ -75,8 +84,25 @@ def test_many_are_put_aside_and_whoever_is_upset_comes_back_sooner(desk, furious
     sent = {"selected": [furious.number, calm.number], "later": "week"}
     page = read(desk.post("/queue/actions/", sent, follow=True))
     assert "2 conversations are put aside:" in page
-    assert "One is upset and comes back when the answer is due." in page
+    assert "One is upset and comes back shortly before the answer is due." in page
     assert again(furious).snooze_row.until < again(calm).snooze_row.until
+
+
+def test_of_many_whoever_is_upset_and_waits_too_long_stays_and_it_is_said(desk, furious, mailbox):
+    calm = cast.conversation(cast.customer("Per", "per@bakke.example"), mailbox)
+    with standing_at(furious.placement.answer_by + timedelta(minutes=1)):
+        sent = {"selected": [furious.number, calm.number], "later": "week"}
+        page = read(desk.post("/queue/actions/", sent, follow=True))
+        assert "One conversation is put aside:" in page
+        assert "One is upset and should have heard from us by now, and stays where it is." in page
+        assert (again(furious).is_snoozed, again(calm).is_snoozed) == (False, True)
+
+
+def test_where_all_are_upset_and_wait_too_long_that_is_all_that_is_said(desk, furious):
+    with standing_at(furious.placement.answer_by + timedelta(minutes=1)):
+        page = read(desk.post("/queue/actions/", {"selected": [furious.number], "later": "week"}, follow=True))
+        assert "One is upset and should have heard from us by now, and stays where it is." in page
+        assert "Nothing had to change." not in page
 
 
 def test_what_is_put_aside_shows_feeling_threat_and_when_an_answer_is_due(desk, furious, mailbox, jonas):
@@ -99,3 +125,10 @@ def test_what_is_put_aside_and_answered_shows_only_until_when(desk, conversation
     again(conversation).snooze(conversation.placement.answer_by + timedelta(days=2), by=jonas.actor)
     row = desk.get("/queue/later/").context["groups"][0][1][0]
     assert (row["answer_by"], row["chips"], row["due_words"][:6]) == (None, [], "Until ")
+
+
+def test_bringing_forward_is_told_on_the_page(desk, conversation, jonas):
+    assessment = write_and_read(conversation, "Maskinen lekker.")
+    put_aside(desk, conversation, "month")
+    assessment.correct("feeling", "furious", by=jonas.actor)
+    assert "This comes back sooner: " in read(desk.get(f"/conversations/{conversation.number}/"))

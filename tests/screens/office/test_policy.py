@@ -118,7 +118,7 @@ def test_a_suggestion_may_wait_longer_than_usual(office):
 def test_a_preview_shows_whom_it_would_have_been_for_and_keeps_nothing_but_what_was_typed(office, letdown):
     page = office.post(URL, sheet(letdown_percent=30, letdown_upset="on", see="1"))
     text = read(page)
-    assert "1 more person would have been in Upset." in text
+    assert "1 more conversation would have been in Upset." in text
     assert "1 answer would have been due sooner." in text
     assert "Tried on the one message of the last month." in text
     assert "Nothing is kept yet." in text
@@ -132,7 +132,7 @@ def test_a_preview_shows_whom_it_would_have_been_for_and_keeps_nothing_but_what_
 def test_a_preview_shows_who_would_not_have_been_there_any_more(office, conversation):
     assess(conversation.messages.get(), 0.6)
     text = read(office.post(URL, sheet(upset_upset="", see="1")))
-    assert "1 person would not have been in Upset any more." in text
+    assert "1 conversation would not have been in Upset any more." in text
 
 
 def test_a_preview_lists_the_first_fourteen_and_folds_the_rest_away(office, letdown, mailbox):
@@ -141,7 +141,7 @@ def test_a_preview_lists_the_first_fourteen_and_folds_the_rest_away(office, letd
         assess(cast.conversation(someone, mailbox).messages.get(), 0.3)
     text = read(office.post(URL, sheet(letdown_upset="on", see="1")))
     shown, _fold, folded = text.partition("<summary>and 2 more</summary>")
-    assert "16 more people would have been in Upset." in shown
+    assert "16 more conversations would have been in Upset." in shown
     assert (shown.count('<a href="/conversations/'), folded.count('<a href="/conversations/')) == (14, 2)
 
 
@@ -149,15 +149,26 @@ def test_a_preview_says_who_would_have_been_there_either_way(office, letdown, ma
     someone = cast.customer("Per", "per@bakke.example")
     assess(cast.conversation(someone, mailbox).messages.get(), 0.9)
     text = read(office.post(URL, sheet(letdown_upset="on", see="1")))
-    assert "1 more person would have been in Upset." in text
-    assert "1 person would have been there either way." in text
+    assert "1 more conversation would have been in Upset." in text
+    assert "1 conversation would have been there either way." in text
 
 
-def test_somebody_who_is_in_upset_already_is_not_said_to_come(office, letdown, conversation):
+def test_a_conversation_that_is_in_upset_already_is_not_said_to_come(office, letdown, conversation):
     assess(cast.write(conversation, "Nå er det nok!"), 0.9)
     text = read(office.post(URL, sheet(letdown_upset="on", see="1")))
-    assert "The same people would have been in Upset." in text
-    assert "1 person would have been there either way." in text
+    assert "The same conversations would have been in Upset." in text
+    assert "1 conversation would have been there either way." in text
+
+
+def test_two_conversations_of_one_customer_are_two(office, letdown, mailbox):
+    assess(cast.conversation(letdown.message.conversation.customer, mailbox).messages.get(), 0.3)
+    text = read(office.post(URL, sheet(letdown_upset="on", see="1")))
+    assert "2 more conversations would have been in Upset." in text
+
+
+def test_words_in_a_language_nobody_knows_are_not_read_aloud_as_one_of_ours(office, letdown):
+    Assessment.objects.update(language="other")
+    assert 'lang="und">Maskinen lekker.' in read(office.post(URL, sheet(letdown_upset="on", see="1")))
 
 
 def test_a_preview_without_messages_says_so(office):
@@ -165,7 +176,7 @@ def test_a_preview_without_messages_says_so(office):
 
 
 def test_a_preview_of_nothing_new_says_so(office, letdown):
-    assert "The same people would have been in Upset." in read(office.post(URL, sheet(see="1")))
+    assert "The same conversations would have been in Upset." in read(office.post(URL, sheet(see="1")))
 
 
 def test_a_preview_knows_nothing_of_what_was_confided_to_others(office, letdown, ada):

@@ -39,7 +39,7 @@ def test_enter_shows_what_would_change_and_only_keep_keeps(page: Page, lead: Per
     page.get_by_label("Leads to Upset: Let down").check()
     page.get_by_label("Share of the usual time: Let down").fill("30")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="1 more person would have been in Upset.")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="1 more conversation would have been in Upset.")).to_be_in_viewport()
     assert pressures() == USUAL
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("Kept. Whoever waits is put into the new order now.")).to_be_visible()

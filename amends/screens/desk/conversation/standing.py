@@ -109,7 +109,8 @@ def snooze(request: Request, number: int) -> HttpResponse:
         return redirect("desk:conversation", conversation.number)
     back = put_aside(conversation, until, by=request.user.actor)
     undo = f"{reverse('desk:snooze', args=[conversation.number])}?wake=1"
-    says = _("It comes back when the answer is due: %(time)s.") if back < until else _("It comes back: %(time)s.")
+    sooner = _("It comes back shortly before the answer is due: %(time)s.")
+    says = sooner if back < until else _("It comes back: %(time)s.")
     messages.success(request, says % {"time": tell(back, now())}, extra_tags=undo)
     return redirect("desk:conversation", conversation.number)
 
@@ -129,18 +130,19 @@ def _later(conversation: Conversation) -> dict[str, Any]:
 
 def _choices(conversation: Conversation, waits: Owed | None) -> Iterator[Choice]:
     """Each choice says what it does: all that are too late for somebody upset come to the same."""
-    until = waits.answer_by if waits and not waits.is_late else None
+    until = waits.shortly_before if waits and not waits.is_late else None
     choices = later_choices(conversation.team.business_hours, now())
     yield from (each for each in choices if not until or each[2] < until)
     if until:
-        yield DUE, _("When the answer is due"), until
+        yield DUE, _("Shortly before the answer is due"), until
 
 
 def _moment(request: Request, conversation: Conversation) -> datetime | None:
     known = {key: moment for key, _words, moment in later_choices(conversation.team.business_hours, now())}
     chosen = request.POST.get("until", "")
-    if chosen == DUE and (owed := owed_in(conversation.pk).get(conversation.pk)):
-        return owed.answer_by
+    if chosen == DUE:
+        owed = owed_in(conversation.pk).get(conversation.pk)
+        return owed.shortly_before if owed and not owed.is_late else None
     if chosen in known:
         return known[chosen]
     try:

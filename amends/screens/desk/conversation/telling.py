@@ -74,6 +74,12 @@ def snoozed(event: Event) -> str:
     return _("%(name)s put this aside until %(until)s.") % {"name": event.by.name, "until": until}
 
 
+def brought_forward(event: Event) -> str:
+    """By when it comes back, sooner than it was put aside to."""
+    until = tell_time(datetime.fromisoformat(event.particulars["until"]), event.at)
+    return _("This comes back sooner: %(until)s.") % {"until": until}
+
+
 def closed(event: Event) -> str:
     """Why it was closed."""
     reason = str(Reason(event.particulars["reason"]).label)
@@ -140,6 +146,7 @@ STORIES: dict[str, tuple[str, Story]] = {
         lambda e: _("%(name)s moved this to %(team)s.") % {"name": e.by.name, "team": e.particulars["name"]},
     ),
     snoozing.SNOOZED: ("clock", snoozed),
+    snoozing.BROUGHT_FORWARD: ("clock", brought_forward),
     snoozing.WOKEN: ("clock", lambda e: _("This came back.")),
     closing.CLOSED: ("check", closed),
     closing.REOPENED: ("repeat", lambda e: _("Opened again by %(name)s.") % {"name": e.by.name}),

@@ -39,7 +39,7 @@ def create(request: Request) -> HttpResponse:
         token = signing.dumps([kind, word, before], salt=SALT, compress=True)
         messages.success(request, deed.done(len(before)), extra_tags=reverse("desk:undoing", args=[token]))
     else:
-        messages.info(request, nothing_done())
+        messages.info(request, nothing_done(deed))
     return redirect(way_back(request))
 
 

@@ -15,7 +15,7 @@ from amends.conversations.models import AnswerOwed, Conversation, NotAssignable
 from amends.foundation.clock import now
 from amends.journal.models import Actor
 from amends.people.models import Person
-from amends.queues.putting_aside import put_aside
+from amends.queues.putting_aside import put_aside_unseen
 from amends.screens.desk import judging_back
 from amends.screens.ui.telling_time import tell
 from amends.triage.feeling_again import newest_read
@@ -67,17 +67,22 @@ class Assigning:
 
 @dataclass(frozen=True)
 class PuttingAside:
-    """Putting aside until a moment, or until an answer is due to somebody upset."""
+    """Putting aside until a moment: who is upset comes back before an answer is due, and stays where it is overdue."""
 
     until: datetime
-    # Who comes back sooner.
+    # Who comes back sooner, and who is not put aside.
     sooner: list[int] = field(default_factory=list)
+    stay: list[int] = field(default_factory=list)
 
     def do(self, conversation: Conversation, by: Actor) -> str | None:
         if conversation.is_closed:
             return None
         before = conversation.snooze_row.until.isoformat() if conversation.is_snoozed else ""
-        if put_aside(conversation, self.until, by=by) < self.until:
+        back = put_aside_unseen(conversation, self.until, by=by)
+        if back is None:
+            self.stay.append(conversation.number)
+            return None
+        if back < self.until:
             self.sooner.append(conversation.number)
         return before
 
@@ -93,17 +98,29 @@ class PuttingAside:
         said = ngettext(
             "One conversation is put aside: %(moment)s.", "%(count)s conversations are put aside: %(moment)s.", count
         )
-        return f"{said % {'count': count, 'moment': tell(self.until, now())}} {self._sooner()}".strip()
+        said = said % {"count": count, "moment": tell(self.until, now())}
+        return " ".join(filter(None, (said, self._sooner(), self.left_alone())))
 
     def _sooner(self) -> str:
         if not self.sooner:
             return ""
         said = ngettext(
-            "One is upset and comes back when the answer is due.",
-            "%(count)s are upset and come back when the answer is due.",
+            "One is upset and comes back shortly before the answer is due.",
+            "%(count)s are upset and come back shortly before the answer is due.",
             len(self.sooner),
         )
         return said % {"count": len(self.sooner)}
+
+    def left_alone(self) -> str:
+        """The sentence for those who are upset and late to be answered."""
+        if not self.stay:
+            return ""
+        said = ngettext(
+            "One is upset and should have heard from us by now, and stays where it is.",
+            "%(count)s are upset and should have heard from us by now, and stay where they are.",
+            len(self.stay),
+        )
+        return said % {"count": len(self.stay)}
 
 
 @dataclass(frozen=True)
@@ -169,6 +186,7 @@ class Closing:
         return ngettext("One conversation is closed.", "%(count)s conversations are closed.", count) % {"count": count}
 
 
-def nothing_done() -> str:
-    """The sentence for when every ticked conversation already was as wished."""
-    return _("Nothing had to change.")
+def nothing_done(deed: Deed) -> str:
+    """The sentence for when every ticked conversation already was as wished, or must not be put aside."""
+    left_alone = deed.left_alone() if isinstance(deed, PuttingAside) else ""
+    return left_alone or _("Nothing had to change.")
