@@ -59,6 +59,8 @@ def tell_of_a_threat_after_all(event: Event) -> None:
         return
     told = Event.objects.about("conversation", event.subject_id).filter(kind=THREATENED)
     for each in told.filter(particulars__message=said["message"], particulars__threat=said["is_now"]):
+        # However old the message is: since somebody has said so, it is news. This is not written down.
+        each.at = event.at
         tell_of_a_threat(each)
 
 

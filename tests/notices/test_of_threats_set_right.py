@@ -115,6 +115,16 @@ def test_whoever_could_not_be_told_before_it_was_set_right_hears_of_it_after_all
     assert (threats(), unread()) == (["legal"], ["legal_threat"])
 
 
+@pytest.mark.parametrize("threat", ["legal", "physical"])
+def test_also_where_they_say_so_days_later(office, jonas, ingrid, threat):
+    message = holds_out(office, threat)
+    set_right(message, "", by=jonas)
+    with standing_at(MONDAY_NOON + timedelta(days=4)):
+        set_right(message, threat, by=ingrid)
+    assert (threats(), len(unread())) == ([threat], 1)
+    assert Notice.objects.get(kind__in=KINDS).at == MONDAY_NOON + timedelta(days=4)
+
+
 def test_a_threat_only_a_person_has_seen_is_told(office, jonas):
     set_right(threatens(office, "legal"), "physical", by=jonas)
     assert (threats(), unread()) == (["legal", "physical"], ["violence"])
