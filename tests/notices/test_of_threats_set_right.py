@@ -153,3 +153,40 @@ def test_a_hold_that_was_let_go_is_not_put_on_again(office, jonas, lena):
     set_right(message, "", by=jonas)
     set_right(message, "legal", by=jonas)
     assert not Conversation.objects.get(pk=office.pk).is_held
+
+
+def test_a_hold_that_was_let_go_because_it_is_none_is_put_on_again(office, jonas, lena, ingrid):
+    message = threatens(office, "legal")
+    set_right(message, "", by=jonas)
+    Conversation.objects.get(pk=office.pk).let_go(by=lena.actor)
+    set_right(message, "legal", by=ingrid)
+    assert Conversation.objects.get(pk=office.pk).hold_row.reason == "threat: legal"
+
+
+def test_also_where_the_correction_is_taken_back(office, jonas, lena):
+    message = threatens(office, "legal")
+    _correction, kept = judge(
+        Message.objects.select_related("assessment").get(pk=message.pk), "threat", "", jonas.actor
+    )
+    Conversation.objects.get(pk=office.pk).let_go(by=lena.actor)
+    take_back(office, kept, jonas.actor)
+    assert Conversation.objects.get(pk=office.pk).is_held
+
+
+def test_whoever_lets_it_go_knowing_that_it_is_one_after_all_is_heard(office, jonas, lena):
+    message = threatens(office, "legal")
+    for threat in ("", "legal"):
+        set_right(message, threat, by=jonas)
+    Conversation.objects.get(pk=office.pk).let_go(by=lena.actor)
+    for threat in ("", "legal"):
+        set_right(message, threat, by=jonas)
+    assert not Conversation.objects.get(pk=office.pk).is_held
+
+
+def test_the_hold_is_put_on_where_a_merged_matter_lives_on(office, jonas, lena, kari, mailbox):
+    message, other = threatens(office, "legal"), cast.conversation(kari, mailbox, subject="Kverna")
+    set_right(message, "", by=jonas)
+    Conversation.objects.get(pk=office.pk).let_go(by=lena.actor)
+    Conversation.objects.get(pk=office.pk).merge_into(other, by=jonas.actor)
+    set_right(message, "legal", by=jonas)
+    assert Conversation.objects.get(pk=other.pk).is_held
