@@ -31,8 +31,9 @@ def still_threatens(conversation: Conversation | None, event: Event) -> bool:
         return True
     if conversation is None:
         return False
-    later = threatening.filter(message__conversation=conversation, pk__gt=message)
-    return later.exclude(pk__in=told_to_threaten(conversation, threat)).exists()
+    matter = conversation.kept
+    later = threatening.filter(message__conversation=matter, pk__gt=message)
+    return later.exclude(pk__in=told_to_threaten(matter, threat)).exists()
 
 
 def last_answer(conversation: Conversation) -> int:

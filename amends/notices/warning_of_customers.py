@@ -57,7 +57,8 @@ def tell_of_a_threat_after_all(event: Event) -> None:
     said = event.particulars
     if said["field"] != Field.THREAT or not said.get("is_now"):
         return
-    told = Event.objects.about("conversation", event.subject_id).filter(kind=THREATENED)
+    matters = Conversation.objects.get(pk=event.subject_id).all_numbers()
+    told = Event.objects.about("conversation", *matters).filter(kind=THREATENED)
     for each in told.filter(particulars__message=said["message"], particulars__threat=said["is_now"]):
         # However old the message is: since somebody has said so, it is news. This is not written down.
         each.at = event.at
@@ -77,8 +78,10 @@ def tell_who_waits_too_long(event: Event) -> None:
 @reacts_at_once(REPLIED, TAKEN_BACK, CLOSED, REOPENED, CORRECTED, MERGED, PARTED)
 def look_again(event: Event) -> None:
     """Who was answered or is calm waits no longer, and what is no threat is none: news to nobody until it is so again."""
-    number = event.particulars.get("into", event.subject_id)
-    told = Notice.objects.filter(Q(read_at=None) | Q(over_since__isnull=False), conversation=number)
+    conversation = Conversation.objects.get(pk=event.particulars.get("into", event.subject_id))
+    # Who was told just after a merge was told of the matter that lives on.
+    matters = conversation.all_numbers()
+    told = Notice.objects.filter(Q(read_at=None) | Q(over_since__isnull=False), conversation__in=matters)
     told = told.filter(kind__in=MAY_BE_OVER).select_related("person", "event", "conversation")
     # Each event is asked about once, however many were told of it.
     is_so = {pk: each.is_still_so for pk, each in {one.event_id: one for one in told}.items()}

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from amends.conversations.models import Conversation, Message
+from amends.customers.models import Customer
 from amends.foundation.clock import standing_at
 from amends.journal.models import Event
+from amends.mail.models import Mailbox
 from amends.notices.mailing import mail_notices_due
 from amends.notices.models import Device, Notice, Pace, Way
 from amends.notices.pushing import push_due
@@ -123,6 +125,29 @@ def test_also_where_they_say_so_days_later(office, jonas, ingrid, threat):
         set_right(message, threat, by=ingrid)
     assert (threats(), len(unread())) == ([threat], 1)
     assert Notice.objects.get(kind__in=KINDS).at == MONDAY_NOON + timedelta(days=4)
+
+
+@pytest.fixture
+def another(kari: Customer, mailbox: Mailbox) -> Conversation:
+    """A second matter of Kari's."""
+    return cast.conversation(kari, mailbox, subject="Kverna")
+
+
+def test_who_was_told_just_after_a_merge_hears_no_more_of_what_is_none(office, another, jonas):
+    message = holds_out(office, "legal")
+    Conversation.objects.get(pk=office.pk).merge_into(another, by=jonas.actor)
+    cast.let_others_react()
+    assert unread() == ["legal_threat"]
+    set_right(message, "", by=jonas)
+    assert (unread(), mailed()) == ([], 0)
+
+
+def test_whoever_could_not_be_told_before_a_merge_hears_of_it_after_all(office, another, jonas, ingrid):
+    message = holds_out(office, "legal")
+    set_right(message, "", by=jonas)
+    Conversation.objects.get(pk=office.pk).merge_into(another, by=jonas.actor)
+    set_right(message, "legal", by=ingrid)
+    assert (threats(), unread()) == (["legal"], ["legal_threat"])
 
 
 def test_a_threat_only_a_person_has_seen_is_told(office, jonas):
