@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from amends.conversations.models import Conversation, Message
 from amends.customers.models import Customer
@@ -131,6 +133,18 @@ def test_also_where_they_say_so_days_later(office, jonas, ingrid, threat):
 def another(kari: Customer, mailbox: Mailbox) -> Conversation:
     """A second matter of Kari's."""
     return cast.conversation(kari, mailbox, subject="Kverna")
+
+
+def test_many_threats_cost_a_reply_no_more_questions_than_two(office, jonas):
+    def questions(threats: int) -> int:
+        for _each in range(threats):
+            threatens(office, "physical")
+        Assessment.objects.update(threat="")
+        with CaptureQueriesContext(connection) as asked:
+            Conversation.objects.get(pk=office.pk).record("conversation.replied", by=jonas.actor)
+        return len(asked)
+
+    assert questions(2) == questions(7)
 
 
 def test_who_was_told_just_after_a_merge_hears_no_more_of_what_is_none(office, another, jonas):
