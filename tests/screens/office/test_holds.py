@@ -1,5 +1,7 @@
 """Leads see everything that is on hold, by whom, since when and why, and let it go there."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -43,6 +45,20 @@ def test_a_hold_because_of_a_threat_is_explained_in_the_language_of_the_reader(l
     assert "Von einem Anliegen darf nichts gelöscht werden." in page
     assert "Drohung mit rechtlichen Schritten" in page
     assert "Gesetzt von Amends" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Keine Löschsperren. Enthält ein Anliegen eine Drohung, setzt Amends eine Löschsperre; das kannst du"),
+        ("nb", "Ingen slettesperrer. Når en henvendelse inneholder en trussel, setter Amends en slettesperre; det kan"),
+    ],
+)
+def test_nobody_reads_that_amends_threatens(lead, lena, language, words):
+    lena.language = language
+    lena.save(update_fields=["language"])
+    page = read(lead.get("/settings/holds/"))
+    assert words in " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
 def test_it_is_let_go_there(lead, held):
