@@ -50,6 +50,10 @@ class Mergeable(models.Model):
         absorbed = [row.absorbed for row in self.merges.select_related("absorbed")]  # type: ignore[attr-defined]
         return [*absorbed, *(inner for each in absorbed for inner in each.all_absorbed())]
 
+    def all_numbers(self) -> tuple[int, ...]:
+        """Its own number and those of every matter that lives on in it: under them the journal tells of it."""
+        return (self.pk, *(each.pk for each in self.all_absorbed()))
+
     def merge_into(self: "Conversation", other: "Conversation", *, by: Actor) -> None:
         """Move every message to the other conversation and close this one. Raises NotForOthers."""
         with writing():

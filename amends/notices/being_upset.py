@@ -1,5 +1,7 @@
 """Whether what somebody was told of a customer is still so: that they wait and are upset, or that they threaten."""
 
+from collections.abc import Sequence
+
 from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, MessageKind
 from amends.journal.models import Event
@@ -13,26 +15,44 @@ UPSET = (Feeling.UPSET, Feeling.FURIOUS, Feeling.DISTRESS)
 
 def still_waits_upset(conversation: int | None, event: Event) -> bool:
     """Whether nobody has answered what the event tells of, and some of what waits is still judged to say so."""
-    waiting = Conversation.objects.filter(closure__isnull=True, customer_waits_since__isnull=False, pk=conversation)
-    matter = waiting.filter(mood__isnull=False).select_related("mood").first()
-    if matter is None or matter.mood.feeling not in UPSET:
-        return False
-    answered = last_answer(matter)
-    said = Assessment.objects.filter(message__conversation=matter, message__kind__in=FROM_CUSTOMER, pk__gt=answered)
-    is_unanswered = event.particulars["message"] > answered
-    return is_unanswered and any(each.feeling == event.particulars["feeling"] for each in said)
+    return event.pk in those_waiting_upset(conversation, [event])
 
 
 def still_threatens(conversation: Conversation | None, event: Event) -> bool:
     """Whether the message is still judged so, or a later one of which nobody was told because of this one."""
-    message, threat = event.particulars["message"], event.particulars["threat"]
-    threatening = Assessment.objects.filter(threat=threat)
-    if threatening.filter(pk=message).exists():
-        return True
-    if conversation is None:
-        return False
-    later = threatening.filter(message__conversation=conversation, pk__gt=message)
-    return later.exclude(pk__in=told_to_threaten(conversation, threat)).exists()
+    return event.pk in those_threatening(conversation and conversation.kept, [event])
+
+
+def those_waiting_upset(conversation: int | None, events: Sequence[Event]) -> set[int]:
+    """Which of the events of one matter are still so, asked at once however many they are."""
+    waiting = Conversation.objects.filter(closure__isnull=True, customer_waits_since__isnull=False, pk=conversation)
+    matter = waiting.filter(mood__isnull=False).select_related("mood").first()
+    if matter is None or matter.mood.feeling not in UPSET:
+        return set()
+    answered = last_answer(matter)
+    said = Assessment.objects.filter(message__conversation=matter, message__kind__in=FROM_CUSTOMER, pk__gt=answered)
+    feelings = {each.feeling for each in said}
+    unanswered = [each for each in events if each.particulars["message"] > answered]
+    return {each.pk for each in unanswered if each.particulars["feeling"] in feelings}
+
+
+def those_threatening(matter: Conversation | None, events: Sequence[Event]) -> set[int]:
+    """Which of the events of one matter are still so, asked at once however many they are."""
+    messages = {each.particulars["message"] for each in events}
+    judged = dict(Assessment.objects.filter(pk__in=messages).values_list("pk", "threat"))
+    so = {each.pk for each in events if judged.get(each.particulars["message"]) == each.particulars["threat"]}
+    if matter is None:
+        return so
+    doubtful = [each for each in events if each.pk not in so]
+    untold = {threat: newest_untold(matter, threat) for threat in {each.particulars["threat"] for each in doubtful}}
+    return so | {each.pk for each in doubtful if untold[each.particulars["threat"]] > each.particulars["message"]}
+
+
+def newest_untold(matter: Conversation, threat: str) -> int:
+    """The newest message of a matter that holds this out without anybody having been told of it, or 0."""
+    told = told_to_threaten(matter, threat)
+    threatening = Assessment.objects.filter(threat=threat, message__conversation=matter).order_by("-pk")
+    return next((pk for pk in threatening.values_list("pk", flat=True) if pk not in told), 0)
 
 
 def last_answer(conversation: Conversation) -> int:

@@ -96,8 +96,7 @@ def go_back_with_the_conversation(event: Event) -> None:
     """What was told of a matter leads to it again when it no longer lives on in another."""
     parted = Conversation.objects.filter(pk=event.subject_id).first()
     if parted:
-        numbers = [each.pk for each in (*parted.all_absorbed(), parted)]
-        told = Notice.objects.filter(event__subject_kind="conversation", event__subject_id__in=numbers)
+        told = Notice.objects.filter(event__subject_kind="conversation", event__subject_id__in=parted.all_numbers())
         told.update(conversation=parted)
 
 

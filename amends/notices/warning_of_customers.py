@@ -9,7 +9,13 @@ from amends.conversations.replying import REPLIED, TAKEN_BACK
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once, reacts_to
 from amends.notices import known
-from amends.notices.being_upset import last_answer, still_threatens, still_waits_upset
+from amends.notices.being_upset import (
+    last_answer,
+    still_threatens,
+    still_waits_upset,
+    those_threatening,
+    those_waiting_upset,
+)
 from amends.notices.devices import Device
 from amends.notices.kinds import NoticeKind
 from amends.notices.notice import Notice
@@ -57,8 +63,11 @@ def tell_of_a_threat_after_all(event: Event) -> None:
     said = event.particulars
     if said["field"] != Field.THREAT or not said.get("is_now"):
         return
-    told = Event.objects.about("conversation", event.subject_id).filter(kind=THREATENED)
+    matters = Conversation.objects.get(pk=event.subject_id).all_numbers()
+    told = Event.objects.about("conversation", *matters).filter(kind=THREATENED)
     for each in told.filter(particulars__message=said["message"], particulars__threat=said["is_now"]):
+        # However old the message is: since somebody has said so, it is news. This is not written down.
+        each.at = event.at
         tell_of_a_threat(each)
 
 
@@ -75,18 +84,27 @@ def tell_who_waits_too_long(event: Event) -> None:
 @reacts_at_once(REPLIED, TAKEN_BACK, CLOSED, REOPENED, CORRECTED, MERGED, PARTED)
 def look_again(event: Event) -> None:
     """Who was answered or is calm waits no longer, and what is no threat is none: news to nobody until it is so again."""
-    number = event.particulars.get("into", event.subject_id)
-    told = Notice.objects.filter(Q(read_at=None) | Q(over_since__isnull=False), conversation=number)
+    conversation = Conversation.objects.get(pk=event.particulars.get("into", event.subject_id))
+    # Who was told just after a merge was told of the matter that lives on.
+    matters = conversation.all_numbers()
+    told = Notice.objects.filter(Q(read_at=None) | Q(over_since__isnull=False), conversation__in=matters)
     told = told.filter(kind__in=MAY_BE_OVER).select_related("person", "event", "conversation")
-    # Each event is asked about once, however many were told of it.
-    is_so = {pk: each.is_still_so for pk, each in {one.event_id: one for one in told}.items()}
-    over = [each.pk for each in told if not (is_so[each.event_id] or each.over_since)]
+    so = those_still_so(conversation, [each.event for each in told])
+    over = [each.pk for each in told if not (each.event_id in so or each.over_since)]
     if over:
         Notice.objects.filter(pk__in=over).be_over()
-    knowing = {(each.person_id, each.kind) for each in told if is_so[each.event_id] and not each.over_since}
+    knowing = {(each.person_id, each.kind) for each in told if each.event_id in so and not each.over_since}
     for each in told:
-        if is_so[each.event_id] and each.over_since and (each.person_id, each.kind) not in knowing:
+        if each.event_id in so and each.over_since and (each.person_id, each.kind) not in knowing:
             be_news_again(each)
+
+
+def those_still_so(conversation: Conversation, events: list[Event]) -> set[int]:
+    """Which of the events that were told of a matter are not over, however many and whomever they were told."""
+    threats = [each for each in events if each.kind == THREATENED]
+    upset = [each for each in events if each.kind == TURNED_UPSET]
+    threatening = those_threatening(conversation, threats) if threats else set()
+    return threatening | (those_waiting_upset(conversation.pk, upset) if upset else set())
 
 
 def be_news_again(notice: Notice) -> None:

@@ -1,5 +1,6 @@
 """Erasing a person: a lead asks, the worker does it in small steps, and nothing of it needs to be done twice."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Self
 
@@ -13,6 +14,7 @@ from amends.foundation.writing import writing
 from amends.journal.models import Actor
 from amends.people.models import Person
 from amends.privacy.standing_in_the_way import StandsInTheWay, what_stands_in_the_way
+from amends.privacy.traces import matters_touched_by, traces_of
 
 ASKED, ERASED = "customer.erasure_asked", "customer.erased"
 
@@ -95,3 +97,9 @@ class Erasure(models.Model):
 def erasure_of(customer: Customer) -> Erasure | None:
     """The erasure of a person, if one was asked for."""
     return Erasure.objects.filter(customer=customer.resolved()).select_related("by").first()
+
+
+def those_being_erased(matters: Collection[int]) -> set[int]:
+    """Which of these matters an erasure touches that has begun, and goes on as soon as no hold is in its way."""
+    going = Erasure.objects.unfinished().select_related("customer") if matters else ()
+    return {number for each in going for number in matters_touched_by(traces_of(each.customer))} & set(matters)

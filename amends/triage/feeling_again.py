@@ -12,6 +12,7 @@ from amends.conversations.models import Conversation, Message
 from amends.conversations.replying import REPLIED, TAKEN_BACK
 from amends.foundation.adding import put
 from amends.foundation.asking_again import asked_again
+from amends.journal.events import EventQuerySet
 from amends.journal.models import Actor, Event
 from amends.journal.reactions import reacts_at_once
 from amends.triage.assessing import Assessment
@@ -97,15 +98,18 @@ def _tell_of_threat(conversation: Conversation, news: Message, said: Sequence[Sa
 
 def _record_threat(conversation: Conversation, message: int, threat: str) -> None:
     """Say once of each message what it holds out, however often that is judged."""
-    if message not in told_to_threaten(conversation, threat):
+    if not _told_of_threats(conversation, threat).filter(particulars__message=message).exists():
         conversation.record(THREATENED, by=Actor.amends(), message=message, threat=threat)
 
 
 def told_to_threaten(conversation: Conversation, threat: str) -> set[int]:
     """The messages of which the house was told that they hold this out, here and in what lives on here."""
-    matters = (conversation.pk, *(each.pk for each in conversation.all_absorbed()))
-    told = Event.objects.about("conversation", *matters).filter(kind=THREATENED, particulars__threat=threat)
-    return {each.particulars["message"] for each in told}
+    return set(_told_of_threats(conversation, threat).order_by().values_list("particulars__message", flat=True))
+
+
+def _told_of_threats(conversation: Conversation, threat: str) -> "EventQuerySet":
+    told = Event.objects.about("conversation", *conversation.all_numbers())
+    return told.filter(kind=THREATENED, particulars__threat=threat)
 
 
 @reacts_at_once(CORRECTED, CONFIRMED, MERGED, PARTED, REPLIED, TAKEN_BACK, DENIED)

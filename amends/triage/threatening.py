@@ -1,10 +1,11 @@
 """What follows at once from a threat: of a matter that may go to court nothing is deleted."""
 
-from amends.conversations.holding import REASONS
+from amends.conversations.holding import LET_GO, REASONS
 from amends.conversations.models import Conversation
 from amends.journal.models import Actor, Event
 from amends.journal.reactions import reacts_at_once
 from amends.triage.assessing import Threat
+from amends.triage.correcting import CORRECTED, Field
 from amends.triage.feeling_again import THREATENED
 
 # Kept as a word, so that everybody reads it in their own language.
@@ -17,3 +18,27 @@ def keep_the_evidence(event: Event) -> None:
     """Hold the conversation from deletion; a lead may let it go."""
     conversation = Conversation.objects.get(pk=event.subject_id)
     conversation.hold(WORD.format(event.particulars["threat"]), by=Actor.amends())
+
+
+@reacts_at_once(CORRECTED)
+def keep_the_evidence_after_all(event: Event) -> None:
+    """Hold it again where it was let go because somebody had said that it is no threat."""
+    said = event.particulars
+    if said["field"] != Field.THREAT or not said["is_now"]:
+        return
+    conversation = Conversation.objects.get(pk=event.subject_id)
+    if not let_go_as_a_threat(conversation, said["message"]):
+        conversation.hold(WORD.format(said["is_now"]), by=Actor.amends())
+
+
+def let_go_as_a_threat(conversation: Conversation, message: int) -> bool:
+    """Whether the last hold was ended though the message was judged to be a threat at that time."""
+    told = Event.objects.about("conversation", *conversation.all_numbers())
+    ended = told.filter(kind=LET_GO).last()
+    if ended is None:
+        return False
+    judged = told.filter(kind=CORRECTED, particulars__field=Field.THREAT, particulars__message=message)
+    if before := judged.filter(pk__lt=ended.pk).last():
+        return bool(before.particulars["is_now"])
+    after = judged.filter(pk__gt=ended.pk).first()
+    return bool(after and after.particulars["was"])

@@ -3,10 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from amends.conversations.models import Conversation, Message
+from amends.customers.models import Customer
 from amends.foundation.clock import standing_at
 from amends.journal.models import Event
+from amends.mail.models import Mailbox
 from amends.notices.mailing import mail_notices_due
 from amends.notices.models import Device, Notice, Pace, Way
 from amends.notices.pushing import push_due
@@ -115,6 +119,51 @@ def test_whoever_could_not_be_told_before_it_was_set_right_hears_of_it_after_all
     assert (threats(), unread()) == (["legal"], ["legal_threat"])
 
 
+@pytest.mark.parametrize("threat", ["legal", "physical"])
+def test_also_where_they_say_so_days_later(office, jonas, ingrid, threat):
+    message = holds_out(office, threat)
+    set_right(message, "", by=jonas)
+    with standing_at(MONDAY_NOON + timedelta(days=4)):
+        set_right(message, threat, by=ingrid)
+    assert (threats(), len(unread())) == ([threat], 1)
+    assert Notice.objects.get(kind__in=KINDS).at == MONDAY_NOON + timedelta(days=4)
+
+
+@pytest.fixture
+def another(kari: Customer, mailbox: Mailbox) -> Conversation:
+    """A second matter of Kari's."""
+    return cast.conversation(kari, mailbox, subject="Kverna")
+
+
+def test_many_threats_cost_a_reply_no_more_questions_than_two(office, jonas):
+    def questions(threats: int) -> int:
+        for _each in range(threats):
+            threatens(office, "physical")
+        Assessment.objects.update(threat="")
+        with CaptureQueriesContext(connection) as asked:
+            Conversation.objects.get(pk=office.pk).record("conversation.replied", by=jonas.actor)
+        return len(asked)
+
+    assert questions(2) == questions(7)
+
+
+def test_who_was_told_just_after_a_merge_hears_no_more_of_what_is_none(office, another, jonas):
+    message = holds_out(office, "legal")
+    Conversation.objects.get(pk=office.pk).merge_into(another, by=jonas.actor)
+    cast.let_others_react()
+    assert unread() == ["legal_threat"]
+    set_right(message, "", by=jonas)
+    assert (unread(), mailed()) == ([], 0)
+
+
+def test_whoever_could_not_be_told_before_a_merge_hears_of_it_after_all(office, another, jonas, ingrid):
+    message = holds_out(office, "legal")
+    set_right(message, "", by=jonas)
+    Conversation.objects.get(pk=office.pk).merge_into(another, by=jonas.actor)
+    set_right(message, "legal", by=ingrid)
+    assert (threats(), unread()) == (["legal"], ["legal_threat"])
+
+
 def test_a_threat_only_a_person_has_seen_is_told(office, jonas):
     set_right(threatens(office, "legal"), "physical", by=jonas)
     assert (threats(), unread()) == (["legal", "physical"], ["violence"])
@@ -143,3 +192,40 @@ def test_a_hold_that_was_let_go_is_not_put_on_again(office, jonas, lena):
     set_right(message, "", by=jonas)
     set_right(message, "legal", by=jonas)
     assert not Conversation.objects.get(pk=office.pk).is_held
+
+
+def test_a_hold_that_was_let_go_because_it_is_none_is_put_on_again(office, jonas, lena, ingrid):
+    message = threatens(office, "legal")
+    set_right(message, "", by=jonas)
+    Conversation.objects.get(pk=office.pk).let_go(by=lena.actor)
+    set_right(message, "legal", by=ingrid)
+    assert Conversation.objects.get(pk=office.pk).hold_row.reason == "threat: legal"
+
+
+def test_also_where_the_correction_is_taken_back(office, jonas, lena):
+    message = threatens(office, "legal")
+    _correction, kept = judge(
+        Message.objects.select_related("assessment").get(pk=message.pk), "threat", "", jonas.actor
+    )
+    Conversation.objects.get(pk=office.pk).let_go(by=lena.actor)
+    take_back(office, kept, jonas.actor)
+    assert Conversation.objects.get(pk=office.pk).is_held
+
+
+def test_whoever_lets_it_go_knowing_that_it_is_one_after_all_is_heard(office, jonas, lena):
+    message = threatens(office, "legal")
+    for threat in ("", "legal"):
+        set_right(message, threat, by=jonas)
+    Conversation.objects.get(pk=office.pk).let_go(by=lena.actor)
+    for threat in ("", "legal"):
+        set_right(message, threat, by=jonas)
+    assert not Conversation.objects.get(pk=office.pk).is_held
+
+
+def test_the_hold_is_put_on_where_a_merged_matter_lives_on(office, jonas, lena, kari, mailbox):
+    message, other = threatens(office, "legal"), cast.conversation(kari, mailbox, subject="Kverna")
+    set_right(message, "", by=jonas)
+    Conversation.objects.get(pk=office.pk).let_go(by=lena.actor)
+    Conversation.objects.get(pk=office.pk).merge_into(other, by=jonas.actor)
+    set_right(message, "legal", by=jonas)
+    assert Conversation.objects.get(pk=other.pk).is_held

@@ -228,6 +228,7 @@ def test_below_a_message_a_threat_is_taken_away_with_one_press(client, furious, 
         rf'id="asks-{message.pk}".*?</form>', client.get(f"/conversations/{furious.pk}/").text, re.DOTALL
     )[0]
     assert '<button class="chip" name="threat" value="" data-guess' in asked
+    assert '<span class="vh">It is no threat: </span>Legal threat' in asked
     judge(client, furious, threat="")
     asked = re.search(
         rf'id="asks-{message.pk}".*?</form>', client.get(f"/conversations/{furious.pk}/").text, re.DOTALL

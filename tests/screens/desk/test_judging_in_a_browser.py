@@ -138,7 +138,7 @@ def test_without_scripts_it_is_the_same_form(
     page.goto(f"/conversations/{furious.number}/")
     page.locator(".entry").get_by_role("button", name="Right?").click()
     expect(page.locator(".toast")).to_contain_text("Confirmed")
-    page.get_by_role("button", name="It is no threat").click()
+    page.get_by_role("button", name="It is no threat", exact=True).click()
     assert Mood.objects.get().threat == ""
     context.close()
 
