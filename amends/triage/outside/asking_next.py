@@ -41,8 +41,8 @@ def ask_outside() -> int:
     asking = begin(reader)
     if asking is None:
         return 0
-    told = told_about(asking.message, reader)
     try:
+        told = told_about(asking.message, reader)
         # The causes are named to it as this house names them.
         with translation.override(asking.message.conversation.mailbox.language):
             answer = reader.read(told)

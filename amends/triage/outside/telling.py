@@ -8,6 +8,10 @@ from amends.triage.masking import unreadable
 # Of a very long message the beginning and the end; anger often comes last.
 HEAD, TAIL = 6000, 2000
 GAP = "\n[…]\n"
+# So much around them is looked at, for what says who wrote is known only in whole.
+MARGIN = 1000
+# What is cut through may be the end of a link, so it is taken for one.
+CUT_THROUGH = "www."
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,10 @@ class Told:
 
 def told_of(number: object, text: str, subject: str = "", names: Iterable[str] | None = None) -> Told:
     """What is told of these words; with names, even if there are none, what says who wrote is made unreadable."""
+    left_out = max(len(text) - HEAD - TAIL, 0)
+    parts = [text[: HEAD + MARGIN], CUT_THROUGH + text[-TAIL - MARGIN :]] if left_out else [text]
     if names is not None:
         known = list(names)
-        text, subject = unreadable(text, known), unreadable(subject, known)
-    left_out = len(text) - HEAD - TAIL
-    if left_out <= 0:
-        return Told(str(number), text, subject)
-    return Told(str(number), text[:HEAD] + GAP + text[-TAIL:], subject, left_out)
+        parts, subject = [unreadable(part, known) for part in parts], unreadable(subject, known)
+    told = parts[0][:HEAD] + GAP + parts[1][-TAIL:] if left_out else parts[0]
+    return Told(str(number), told, subject, left_out)

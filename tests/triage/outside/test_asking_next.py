@@ -270,6 +270,18 @@ def test_no_words_of_a_customer_are_kept_with_a_trouble(reader, outside, caplog)
     assert "refused 400" in caplog.text
 
 
+def test_a_message_that_cannot_be_told_is_put_off_and_holds_up_no_other(reader, outside, monkeypatch):
+    def told_of(*_words: object) -> Told:
+        raise RecursionError
+
+    message = written()
+    monkeypatch.setattr("amends.triage.outside.asking_next.told_of", told_of)
+    assert ask_outside() == 1
+    assert (Asking.objects.waiting().count(), OutsideReader.current().is_failing, outside.asked) == (1, True, [])
+    with standing_at(now() + timedelta(seconds=59)):
+        assert not Asking.objects.filter(pk=message.pk, next_try__lte=now()).exists()
+
+
 def test_one_that_fails_is_left_alone_for_longer_and_longer(reader, outside):
     outside.status = 503
     for number in range(6):
