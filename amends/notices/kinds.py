@@ -47,6 +47,8 @@ class NoticeKind:
     only_for: tuple[Role, ...] = ()
     # It is told at once, also at night, and waits for no digest.
     is_urgent: bool = False
+    # It is meant for whoever is on duty: while they are, the usual quiet hours do not hold it up.
+    is_for_duty: bool = False
     # Whoever tells it mails it, too, by a road of their own.
     is_mailed_apart: bool = False
     # Whether it is still so when it is about to be told: what is over is neither mailed nor pushed.

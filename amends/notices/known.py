@@ -73,6 +73,7 @@ LATE = register(
         late,
         "clock",
         leads,
+        is_for_duty=True,
     )
 )
 UPSET_WAITS = register(
@@ -82,6 +83,7 @@ UPSET_WAITS = register(
         upset,
         "feel-furious",
         everybody,
+        is_for_duty=True,
         is_still_so=lambda notice: still_waits_upset(notice.conversation_id, notice.event),
     )
 )
@@ -93,6 +95,7 @@ VIOLENCE = register(
         "shield",
         everybody,
         is_urgent=True,
+        is_for_duty=True,
         is_still_so=lambda notice: still_threatens(notice.conversation, notice.event),
     )
 )

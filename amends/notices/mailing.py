@@ -55,7 +55,9 @@ def _unless_they_wait(person: Person, notices: list[Notice]) -> list[Notice]:
     """Everything, as soon as one has waited long enough; nothing in quiet hours and while they are at the desk."""
     if not any(each.is_due for each in notices):
         return []
-    until = quiet_hours_of(person).over(now())
+    # What is for whoever is on duty takes the others with it.
+    is_for_duty = any(each.sort.is_for_duty for each in notices)
+    until = quiet_hours_of(person).over(now(), is_for_duty=is_for_duty)
     if until <= now() and is_at_the_desk(person):
         until = now() + AT_THE_DESK
     if until <= now():

@@ -117,9 +117,11 @@ def mail_due_at(kind: NoticeKind, person: Person, way: Way) -> datetime | None:
         return now()
     if is_for_digest(kind, way):
         return digest_times_of(person).after(now())
-    return quiet_hours_of(person).over(now() + MAIL_AFTER)
+    return quiet_hours_of(person).over(now() + MAIL_AFTER, is_for_duty=kind.is_for_duty)
 
 
 def push_due_at(notice: Notice) -> datetime:
     """When it may be shown on a device."""
-    return now() if notice.sort.is_urgent else quiet_hours_of(notice.person).over(now())
+    if notice.sort.is_urgent:
+        return now()
+    return quiet_hours_of(notice.person).over(now(), is_for_duty=notice.sort.is_for_duty)

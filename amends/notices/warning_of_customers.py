@@ -20,7 +20,7 @@ from amends.notices.devices import Device
 from amends.notices.kinds import NoticeKind
 from amends.notices.notice import Notice
 from amends.notices.reactions import find
-from amends.notices.telling import in_use, mail_due_at, owe_pushes, tell
+from amends.notices.telling import in_use, mail_due_at, owe_pushes, reached, tell
 from amends.notices.wishing import ways_of
 from amends.people.being_on_duty import People
 from amends.people.models import Person
@@ -109,11 +109,12 @@ def those_still_so(conversation: Conversation, events: list[Event]) -> set[int]:
 
 def be_news_again(notice: Notice) -> None:
     """It is so after all: it is unread again, and mailed and pushed unless it was."""
-    way = ways_of(notice.person)[notice.kind]
+    known = Device.objects.of_each([notice.person])
+    way = reached(ways_of(notice.person)[notice.kind], known[notice.person_id])
     due = None if notice.mail_id else mail_due_at(notice.sort, notice.person, way)
     Notice.objects.filter(pk=notice.pk).update(read_at=None, over_since=None, mail_due_at=due)
     if way.by_push and not notice.pushed_at:
-        owe_pushes(notice.event, in_use(Device.objects.of_each([notice.person])))
+        owe_pushes(notice.event, in_use(known))
 
 
 def is_news(event: Event, conversation: Conversation) -> bool:

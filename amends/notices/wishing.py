@@ -57,7 +57,7 @@ class Wish(models.Model):
 class QuietHours(models.Model):
     """When what is told at once has to wait; without a row nights and weekends are quiet.
 
-    The usual hours silence nobody who is on duty; hours of one's own always hold.
+    The usual hours hold up nothing meant for whoever is on duty while they are; hours of one's own always hold.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="quiet_hours")
@@ -81,14 +81,16 @@ class QuietHours(models.Model):
             return self.starts <= local.time() < self.ends
         return local.time() >= self.starts or local.time() < self.ends
 
-    def over(self, moment: datetime) -> datetime:
-        """The same moment, or the end of the quiet hours it falls into."""
+    def over(self, moment: datetime, *, is_for_duty: bool = False) -> datetime:
+        """The same moment, or the end of the quiet hours it falls into; or when they are on duty, for what is meant for that."""
         end = self._end(moment)
-        return min([end, *self._on_duty_from(moment)]) if end > moment and self.are_usual else end
+        is_lifted = end > moment and is_for_duty and self.are_usual
+        return min([end, *self._on_duty_from(moment)]) if is_lifted else end
 
     def _on_duty_from(self, moment: datetime) -> list[datetime]:
-        """When each of their teams is open next; nobody who is away is on duty."""
-        teams = [] if self.person.is_away else self.person.teams.all()
+        """When each of their teams is open next; nobody who is away or only looks on is on duty."""
+        is_ever = self.person.may_answer and not self.person.is_away
+        teams = self.person.teams.all() if is_ever else ()
         return [opens for team in teams if (opens := team.business_hours.open_from(moment))]
 
     def _end(self, moment: datetime) -> datetime:

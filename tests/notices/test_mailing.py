@@ -210,25 +210,40 @@ def late_shift(conversation: Conversation, jonas: Person) -> Conversation:
     ],
 )
 def test_the_usual_quiet_hours_silence_nobody_whose_team_is_open(late_shift, jonas, moment, loud):
-    quiet = QuietHours(person=jonas)
-    assert f"{quiet.over(datetime.fromisoformat(moment).replace(tzinfo=UTC)):%Y-%m-%dT%H:%M}" == loud
+    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    assert f"{QuietHours(person=jonas).over(at, is_for_duty=True):%Y-%m-%dT%H:%M}" == loud
+
+
+def test_what_is_not_for_whoever_is_on_duty_keeps_to_the_usual_hours(late_shift, jonas, ingrid):
+    with standing_at(EVENING):
+        late_shift.assign(jonas, by=ingrid.actor)
+        cast.let_others_react()
+    assert [mailed_at(EVENING + SOON), mailed_at(datetime(2026, 3, 3, 7, tzinfo=UTC))] == [0, 1]
+
+
+def test_who_only_looks_on_is_never_on_duty(late_shift, ada):
+    ada.role_rows.all().delete()
+    ada.give_role("observer", by=ada.actor)
+    late_shift.team.members.add(ada)
+    observer = Person.objects.get(pk=ada.pk)
+    assert QuietHours(person=observer).over(EVENING, is_for_duty=True) == datetime(2026, 3, 3, 6, tzinfo=UTC)
 
 
 def test_a_team_without_hours_is_always_open(late_shift, jonas):
     late_shift.team.week = {}
     late_shift.team.save()
-    assert QuietHours(person=jonas).over(EVENING) == EVENING
+    assert QuietHours(person=jonas).over(EVENING, is_for_duty=True) == EVENING
 
 
 def test_quiet_hours_of_ones_own_hold_also_while_the_team_is_open(late_shift, jonas):
     keep_quiet(jonas, time(18), time(7), weekends=True)
-    assert QuietHours.objects.get().over(EVENING) == datetime(2026, 3, 3, 6, tzinfo=UTC)
+    assert QuietHours.objects.get().over(EVENING, is_for_duty=True) == datetime(2026, 3, 3, 6, tzinfo=UTC)
 
 
 def test_nobody_who_is_away_is_disturbed_because_their_team_is_open(late_shift, jonas):
     jonas.be_away(EVENING.date(), EVENING.date(), by=jonas.actor)
     with standing_at(EVENING):
-        assert QuietHours(person=jonas).over(EVENING) == datetime(2026, 3, 3, 6, tzinfo=UTC)
+        assert QuietHours(person=jonas).over(EVENING, is_for_duty=True) == datetime(2026, 3, 3, 6, tzinfo=UTC)
 
 
 def test_a_furious_customer_reaches_whoever_is_on_duty_in_the_evening(late_shift, jonas):

@@ -111,6 +111,17 @@ def test_what_was_dropped_on_its_way_to_a_device_is_pushed_after_all(service: Pu
     assert (push_due(), len(service.taken)) == (1, 1)
 
 
+def test_what_no_device_can_take_any_more_is_mailed_when_it_is_so_after_all(service: PushService, office, lena, jonas):  # noqa: F811
+    Device.objects.switch_on(lena, service.browser().subscription, "Firefox, Android")
+    wish(lena, {"legal_threat": Way(by_push=True)}, by=lena.actor)
+    message = threatens(office, "legal")
+    set_right(message, "", by=jonas)
+    push_due()
+    Device.objects.get().end()
+    set_right(message, "legal", by=jonas)
+    assert (mailed(), unread()) == (1, ["legal_threat"])
+
+
 def test_whoever_could_not_be_told_before_it_was_set_right_hears_of_it_after_all(office, jonas, ingrid):
     message = holds_out(office, "legal")
     set_right(message, "", by=jonas)

@@ -49,8 +49,8 @@ class WishesForm(forms.Form):
 
     @property
     def has_usual_hours(self) -> bool:
-        """Whether they have not chosen other quiet hours."""
-        return quiet_hours_of(self.person).are_usual
+        """Whether they are on duty at times and have not chosen other quiet hours."""
+        return self.person.may_answer and quiet_hours_of(self.person).are_usual
 
     def kinds(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Each kind by its name, with what may be chosen."""

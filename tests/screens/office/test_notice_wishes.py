@@ -50,7 +50,7 @@ def test_the_quiet_hours_are_kept(client, me):
 
 
 def test_whether_the_usual_hours_hold_is_said_while_they_are_the_usual_ones(client, me):
-    said = "They do not hold while one of your teams is open"
+    said = "While one of your teams is open, they hold up nothing that is for whoever is on duty"
     assert said in client.get("/me/notices/").text
     client.post("/me/notices/", USUAL)
     assert said in client.get("/me/notices/").text
