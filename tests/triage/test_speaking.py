@@ -61,6 +61,13 @@ def test_what_a_person_took_for_a_mistake_is_not_made_again(conversation, jonas)
     assert language() == "de"
 
 
+def test_whoever_really_changes_to_a_language_a_message_was_mistaken_for_is_followed(conversation, jonas):
+    writes(conversation, GERMAN).correct("language", "en", by=jonas.actor)
+    assert language() == "en"
+    writes(conversation, GERMAN)
+    assert language() == "de"
+
+
 def test_a_correction_taken_back_was_none(conversation, jonas, ingrid):
     assessment = writes(conversation, NORWEGIAN)
     assessment.correct("language", "da", by=jonas.actor)
