@@ -33,6 +33,11 @@ def follow_the_language(conversation: Conversation) -> None:
     _speak(conversation, "" if told == UNKNOWN else told)
 
 
+def forget_the_language(conversation: Conversation) -> None:
+    """Let the matter be in no language, for nothing in it tells one any more."""
+    _speak(conversation, "")
+
+
 def _speak(conversation: Conversation, language: str) -> None:
     if conversation.language != language:
         conversation.language = language

@@ -97,3 +97,16 @@ def test_a_merged_matter_brings_its_language_along(conversation, mailbox, jonas)
     writes(other, GERMAN)
     other.merge_into(conversation, by=jonas.actor)
     assert Conversation.objects.get(pk=conversation.pk).language == "de"
+
+
+def test_a_matter_without_words_of_its_own_keeps_no_language_of_one_that_was_parted_from_it(
+    conversation, mailbox, jonas
+):
+    empty = cast.conversation(conversation.customer, mailbox)
+    empty.messages.all().delete()
+    writes(conversation, GERMAN)
+    conversation.merge_into(empty, by=jonas.actor)
+    assert Conversation.objects.get(pk=empty.pk).language == "de"
+    Conversation.objects.get(pk=conversation.pk).part(by=jonas.actor)
+    assert Conversation.objects.get(pk=empty.pk).language == ""
+    assert Conversation.objects.get(pk=conversation.pk).language == "de"
