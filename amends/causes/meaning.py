@@ -12,22 +12,27 @@ if TYPE_CHECKING:
 
 
 class Meant(NamedTuple):
-    """A cause, what it is a part of, and the numbers of their retirements."""
+    """A cause, its retirement, and what it is a part of."""
 
     number: int
     code: str
     retirement: int | None
     parent: int | None
-    retirement_of_parent: int | None
 
     @property
     def in_its_place(self) -> int | None:
-        """What it is a part of, where that is offered."""
-        return None if self.retirement_of_parent else self.parent
+        """The nearest of what it is a part of that is offered."""
+        above = self.parent
+        while above:
+            number, _code, retirement, further = next(iter(_numbered((above,))))
+            if not retirement:
+                return int(number)
+            above = further
+        return None
 
 
 def offered_ones(cause: str | None, runner_up: str | None) -> tuple[int | None, int | None]:
-    """The numbers of both as far as they are offered; for a retired cause the runner-up, else what it is a part of."""
+    """The numbers of both as far as they are offered; for a retired cause the runner-up, else the nearest above it that is."""
     known = {each.code or f"{OWN}{each.number}": each for each in _meant_by(cause, runner_up)}
     first, second = known.get(cause or ""), known.get(runner_up or "")
     other = second.number if second and not second.retirement else None
@@ -54,4 +59,4 @@ def _numbered(numbers: tuple[int, ...]) -> "QuerySet[Cause, Any]":
 
 
 def _told(causes: "QuerySet[Cause]") -> "QuerySet[Cause, Any]":
-    return causes.values_list("pk", "code", "retirement", "parent", "parent__retirement")
+    return causes.values_list("pk", "code", "retirement", "parent")

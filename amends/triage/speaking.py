@@ -13,6 +13,8 @@ from amends.triage.correcting import Correction, Field
 LONG_ENOUGH = 40
 # How many of a customer's messages are looked at.
 LATEST = 40
+# Those a reader confuses so readily that it will again; what it took for any other language it took once.
+ALIKE = {"nb", "nn", "da", "sv"}
 
 
 def know_the_language(message: Message) -> None:
@@ -31,6 +33,11 @@ def follow_the_language(conversation: Conversation) -> None:
     _speak(conversation, "" if told == UNKNOWN else told)
 
 
+def forget_the_language(conversation: Conversation) -> None:
+    """Let the matter be in no language, for nothing in it tells one any more."""
+    _speak(conversation, "")
+
+
 def _speak(conversation: Conversation, language: str) -> None:
     if conversation.language != language:
         conversation.language = language
@@ -38,12 +45,15 @@ def _speak(conversation: Conversation, language: str) -> None:
 
 
 def _told_in(conversation: Conversation) -> Iterator[str]:
-    """The languages of the customer's messages that tell, the newest first; what people took for a mistake tells nothing."""
+    """The languages of the customer's messages that tell, the newest first.
+
+    Where people took one for another that is much alike, it tells nothing in what was written since, either.
+    """
     said: dict[int, list[str]] = {}
     corrections = Correction.objects.filter(assessment__message__conversation=conversation.pk, field=Field.LANGUAGE)
     for message, was, is_now in corrections.order_by("pk").values_list("assessment_id", "was", "is_now"):
         said.setdefault(message, [was]).append(is_now)
-    mistaken = {each[0] for each in said.values() if each[0] != each[-1]}
+    mistaken = {each[0] for each in said.values() if each[0] != each[-1] and {each[0], each[-1]} <= ALIKE}
     read = Assessment.objects.filter(message__conversation=conversation.pk, message__kind__in=FROM_CUSTOMER)
     newest = read.order_by("-message__at", "-pk").values_list("pk", "language", Length("message__body__text"))
     for message, language, length in newest[:LATEST]:

@@ -50,6 +50,13 @@ def test_what_a_retired_cause_is_a_part_of_stands_in_where_no_runner_up_does(lea
     assert meant(leak.token) == meant(leak.token, "rude_staff") == ("technical_fault", None)
 
 
+def test_where_what_a_retired_cause_is_a_part_of_is_retired_too_the_next_above_stands_in(leak, lena):
+    drip = Cause(name_en="It drips", parent=leak).add(by=lena.actor)
+    for each in (drip, leak):
+        each.retire(by=lena.actor)
+    assert meant(drip.token) == ("technical_fault", None)
+
+
 def test_where_everything_is_retired_there_is_no_cause(leak, lena):
     for each in (leak, leak.parent):
         each.retire(by=lena.actor)

@@ -61,6 +61,13 @@ def test_what_a_person_took_for_a_mistake_is_not_made_again(conversation, jonas)
     assert language() == "de"
 
 
+def test_whoever_really_changes_to_a_language_a_message_was_mistaken_for_is_followed(conversation, jonas):
+    writes(conversation, GERMAN).correct("language", "en", by=jonas.actor)
+    assert language() == "en"
+    writes(conversation, GERMAN)
+    assert language() == "de"
+
+
 def test_a_correction_taken_back_was_none(conversation, jonas, ingrid):
     assessment = writes(conversation, NORWEGIAN)
     assessment.correct("language", "da", by=jonas.actor)
@@ -89,4 +96,17 @@ def test_a_merged_matter_brings_its_language_along(conversation, mailbox, jonas)
     writes(conversation, NORWEGIAN)
     writes(other, GERMAN)
     other.merge_into(conversation, by=jonas.actor)
+    assert Conversation.objects.get(pk=conversation.pk).language == "de"
+
+
+def test_a_matter_without_words_of_its_own_keeps_no_language_of_one_that_was_parted_from_it(
+    conversation, mailbox, jonas
+):
+    empty = cast.conversation(conversation.customer, mailbox)
+    empty.messages.all().delete()
+    writes(conversation, GERMAN)
+    conversation.merge_into(empty, by=jonas.actor)
+    assert Conversation.objects.get(pk=empty.pk).language == "de"
+    Conversation.objects.get(pk=conversation.pk).part(by=jonas.actor)
+    assert Conversation.objects.get(pk=empty.pk).language == ""
     assert Conversation.objects.get(pk=conversation.pk).language == "de"

@@ -44,7 +44,7 @@ def show(request: Request) -> HttpResponse:
         "all": found.tally(),
         "told": told(found, looked, request.user),
         "retrainings": retrainings,
-        "is_built_in": not any(each["row"].is_used and not each["rests"] for each in retrainings),
+        "is_built_in": not any(each["row"].is_used and not (each["rests"] or each["missing"]) for each in retrainings),
         "is_switched_on": any(each["row"].is_used for each in retrainings),
         "may_edit": closed_unless_admin(request),
     }

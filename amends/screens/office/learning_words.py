@@ -161,6 +161,14 @@ def why_it_rests() -> str:
     )
 
 
+def why_it_is_missing() -> str:
+    """Why nothing is read with what is switched on, and what to do."""
+    return _(
+        "Its files are not there, so messages are read as Amends came. Have them brought back from a backup, or let all"
+        " machines share the folder “triage”."
+    )
+
+
 def describe(row: Retraining) -> dict[str, Any]:
     """A retraining as the page shows it."""
     lines = [_figures(*each) for each in shown(row.before, row.after)]
@@ -168,6 +176,7 @@ def describe(row: Retraining) -> dict[str, Any]:
         "row": row,
         "flaws": list(say_flaws(row)),
         "rests": why_it_rests() if row.rests else "",
+        "missing": why_it_is_missing() if row.is_used and row.is_missing else "",
         "figures": [each for each in lines if not each["language"]],
         "by_language": [each for each in lines if each["language"]],
     }

@@ -75,6 +75,11 @@ class Retraining(models.Model):
         return hasattr(self, "use")
 
     @property
+    def is_missing(self) -> bool:
+        """Whether its files are gone, so that nothing is read with it, switched on or not."""
+        return not folder_of(self.place).is_dir()
+
+    @property
     def rests(self) -> bool:
         """Whether nothing is read with it, switched on or not, for it was learned beside another reader."""
         return rests(folder_of(self.place))

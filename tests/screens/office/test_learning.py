@@ -1,6 +1,7 @@
 """How well Amends reads: what people disagree with, and what of its own learning an admin lets it use."""
 
 import json
+import shutil
 
 import pytest
 from django.test import Client
@@ -9,7 +10,9 @@ from amends.causes.models import Cause
 from amends.journal.models import Event
 from amends.people.models import Person
 from amends.triage.models import Retraining
+from amends.triage.retraining.resting import BESIDE
 from amends.triage.retraining.retraining import folder_of, place_in_use
+from amends.triage.shipping import mark_of
 from tests import cast
 from tests.screens.office.reading import read
 from tests.triage.judging import judge, read_as
@@ -110,6 +113,21 @@ def test_an_admin_lets_it_use_what_it_has_learned_and_goes_back(admin, ada):
     assert place_in_use() == ""
     kinds = Event.objects.filter(subject_kind="reader").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["reader.retrained", "reader.retraining_used", "reader.built_in_used"]
+
+
+def test_one_whose_files_are_gone_is_not_in_use_until_they_are_back(admin, ada):
+    row = learned(ada)
+    admin.post(f"/settings/learning/{row.pk}/use/")
+    page = read(admin.get("/settings/learning/"))
+    assert "It is missing." in page and "Its files are not there" in page
+    assert "Messages are read as Amends came." in page and "Go back to the built-in" in page
+    assert "In use" not in page
+    folder = folder_of(row.place)
+    folder.mkdir(parents=True)
+    (folder / BESIDE).write_text(mark_of())
+    page = read(admin.get("/settings/learning/"))
+    assert "In use" in page and "It is missing." not in page
+    shutil.rmtree(folder)
 
 
 def test_one_that_rests_says_so_kindly_and_is_refused(admin, ada):
