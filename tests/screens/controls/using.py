@@ -130,9 +130,13 @@ def press_key(page: Page, control: Control) -> Outcome:
     page.evaluate("document.activeElement?.blur()")
     if not one.evaluate("(one) => one.hidden"):
         reach(page, one)
+    *before, last = (
+        "+".join(KEYS.get(each, each) for each in part.split("+")) for part in control.facts["key"].split()
+    )
+    for part in before:
+        page.keyboard.press(part)
     page.evaluate(CATCH)
-    for part in control.facts["key"].split():
-        page.keyboard.press("+".join(KEYS.get(each, each) for each in part.split("+")))
+    page.keyboard.press(last)
     return Outcome("" if one.evaluate(MET) else "the key does not reach it")
 
 
