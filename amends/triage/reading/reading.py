@@ -19,8 +19,9 @@ SO = 0.5
 # What a phrase says counts as it stands where the readers give this much, and the less the less they give: so it proved
 # right more often, and found as much, as where it counted whatever they gave (on the messages for calibrating).
 BESIDE, TINY = 0.27, 1e-6
-# To miss one of these is worse than to see one too many.
-GRAVE, BESIDE_GRAVE = ("legal", "physical", "distress"), 0.08
+# To miss one of these is worse than to see one too many; what little is left of one amid so many times as many letters
+# tells nothing of the sentence it stands in.
+GRAVE, BESIDE_GRAVE, AMID = ("legal", "physical", "distress"), 0.15, 5
 # From this on somebody complains or is upset, and what about is named.
 COMPLAINS = 0.35
 # How much of a very long message is looked through, in letters, in parts of which length, and from which share on that the
@@ -65,9 +66,9 @@ def shares_of(whole: str, answers: Sequence[Answers], phrases: Sequence[Found], 
     for name, phrase in loudest.items():
         beside = BESIDE_GRAVE if name in GRAVE else BESIDE
         share = raised(shares[name], phrase.share, beside)
-        if name in GRAVE and share < SURE.get(name, SO):
-            # Three words in a friendly letter may be meant all the same.
-            alone = readers.read(whole[slice(*sentence_of(whole, phrase))]).degrees[name]
+        start, end = sentence_of(whole, phrase)
+        if name in GRAVE and share < SURE.get(name, SO) and AMID * (end - start) < len(whole):
+            alone = readers.read(whole[start:end]).degrees[name]
             share = max(share, raised(alone, phrase.share, beside))
         shares[name] = share
     return shares
