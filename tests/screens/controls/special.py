@@ -21,11 +21,12 @@ GIVEN: dict[str, dict[str, str]] = {
 }
 # By a pattern of the key: what to click first.
 FIRST: dict[str, str] = {
-    r"^(submit desk:actions|(key \w: )?toggle (Assign|Later|Tag|Close|Clear selection)$)": ".row .check:not(:checked)",
+    r"^((key c \d: )?submit desk:actions|(key \w: )?toggle (Assign|Later|Tag|Close|Clear selection)$)": ".row .check:not(:checked)",
 }
 # Controls whose work needs more than this walk has, and the test that does it.
 BY_CONSENT = "tests/screens/office/test_oauth_in_a_browser.py::test_a_mailbox_is_connected_step_by_step_in_a_browser"
 PASTED = "tests/screens/office/test_oauth.py::test_an_address_that_cannot_be_reached_is_pasted"
+PLACED = "tests/screens/office/test_causes.py::test_a_cause_becomes_a_part_of_another_and_stands_alone_again"
 ELSEWHERE: dict[str, str] = {
     # It is pressed by the page itself as soon as it is seen; somebody without scripts presses it.
     "submit desk:seeing Mark its notices as read": "tests/screens/desk/test_notices.py::"
@@ -37,8 +38,8 @@ ELSEWHERE: dict[str, str] = {
     "submit desk:judgement_undoing Take it back": "tests/screens/desk/test_judging_back.py::"
     "test_a_threat_that_was_dismissed_is_there_again_when_that_is_taken_back",
     # As the page comes, a cause stands where it is.
-    "submit office:cause_place Move there": "tests/screens/office/test_causes.py::"
-    "test_a_cause_becomes_a_part_of_another_and_stands_alone_again",
+    "submit office:cause_place Move there": PLACED,
+    "field office:cause_place under": PLACED,
     # A reader outside answers.
     "submit office:reading_trial Try it": "tests/screens/office/test_reading.py::"
     "test_what_it_makes_of_a_sentence_nobody_has_written_is_shown",

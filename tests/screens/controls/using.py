@@ -128,11 +128,12 @@ def press_key(page: Page, control: Control) -> Outcome:
     one = page.locator(control.place)
     begin_with(page, control)
     page.evaluate("document.activeElement?.blur()")
-    if not one.evaluate("(one) => one.hidden"):
-        reach(page, one)
     *before, last = (
         "+".join(KEYS.get(each, each) for each in part.split("+")) for part in control.facts["key"].split()
     )
+    # What the keys before open may hold it.
+    if not before and not one.evaluate("(one) => one.hidden"):
+        reach(page, one)
     for part in before:
         page.keyboard.press(part)
     page.evaluate(CATCH)
