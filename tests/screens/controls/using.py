@@ -16,6 +16,8 @@ from tests.screens.controls.naming import Control
 from tests.screens.controls.special import ANOTHER, FIRST, GIVEN, LAST_HINT, SECRET
 
 SOON = 4_000
+# A key that opens a menu closes one that is open.
+CLOSE_MENUS = """document.querySelectorAll("details[data-menu][open]").forEach((each) => { each.open = false; })"""
 SHOW = """(one) => { for (let at = one; at; at = at.parentElement) {
     if (at.tagName === "DETAILS") at.open = true;
     if (at.tagName === "DIALOG" && !at.open) at.showModal(); } }"""
@@ -134,6 +136,8 @@ def press_key(page: Page, control: Control) -> Outcome:
     # What the keys before open may hold it.
     if not before and not one.evaluate("(one) => one.hidden"):
         reach(page, one)
+    if before:
+        page.evaluate(CLOSE_MENUS)
     for part in before:
         page.keyboard.press(part)
     page.evaluate(CATCH)
