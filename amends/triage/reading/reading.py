@@ -66,9 +66,9 @@ def shares_of(whole: str, answers: Sequence[Answers], phrases: Sequence[Found], 
     for name, phrase in loudest.items():
         beside = BESIDE_GRAVE if name in GRAVE else BESIDE
         share = raised(shares[name], phrase.share, beside)
-        start, end = sentence_of(whole, phrase)
-        if name in GRAVE and share < SURE.get(name, SO) and AMID * (end - start) < len(whole):
-            alone = readers.read(whole[start:end]).degrees[name]
+        if name in GRAVE and share < SURE.get(name, SO):
+            start, end = sentence_of(whole, phrase)
+            alone = readers.read(whole[start:end]).degrees[name] if AMID * (end - start) < len(whole) else 0.0
             share = max(share, raised(alone, phrase.share, beside))
         shares[name] = share
     return shares
