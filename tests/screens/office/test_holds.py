@@ -87,6 +87,12 @@ def test_where_an_erasure_waits_for_it_that_is_said_and_asked_once(lead, erased)
     assert not Hold.objects.exists()
 
 
+def test_ending_it_on_the_page_of_the_matter_leads_to_that_question(lead, erased):
+    page = read(lead.post(f"/conversations/{erased.number}/hold/", {"let_go": "1"}, follow=True))
+    assert "End the hold and let the erasure go on" in page
+    assert Hold.objects.exists()
+
+
 def test_where_none_waits_for_it_one_press_is_enough(lead, held):
     page = read(lead.get("/settings/holds/"))
     assert "being erased" not in page

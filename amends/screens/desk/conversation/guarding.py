@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amends.conversations.models import Conversation
 from amends.people.models import Person
+from amends.privacy.models import those_being_erased
 from amends.screens.desk.conversation.finding import find
 from amends.screens.desk.conversation.standing import choose
 from amends.screens.ui.allowing import Request, needs
@@ -16,8 +17,11 @@ from amends.screens.ui.allowing import Request, needs
 @needs("conversations.hold")
 @require_POST
 def hold(request: Request, number: int) -> HttpResponse:
-    """Forbid every deletion for a reason, or end that."""
+    """Forbid every deletion for a reason, or end that; where an erasure waits for the end, it is asked about first."""
     conversation, reason = find(request, number, "hold_row"), request.POST.get("reason", "").strip()
+    if request.POST.get("let_go") and those_being_erased([conversation.pk]):
+        messages.warning(request, _("Somebody in it is being erased, and that waits for the hold to end."))
+        return redirect("office:holds")
     if request.POST.get("let_go"):
         conversation.let_go(by=request.user.actor)
     elif reason:
