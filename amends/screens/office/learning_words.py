@@ -13,6 +13,7 @@ from amends.causes.models import Cause
 from amends.conversations.messages import first_words
 from amends.conversations.models import Conversation, MessageBody
 from amends.people.models import Person
+from amends.triage.assessing import on_pages
 from amends.triage.disagreeing import ALL, Agreement, Judgement
 from amends.triage.models import Feeling, Field, Kind, Retraining, Threat
 from amends.triage.retraining.comparing import Flaw, shown
@@ -125,7 +126,7 @@ def _examples(others: list[Judgement], viewer: Person, say: Words) -> Iterator[d
         yield {
             "number": each.conversation,
             "at": each.at,
-            "language": each.language,
+            "language": on_pages(each.language),
             "words": first_words(bodies.get(each.message, ""), LENGTH),
             "was": say(each.field, each.was),
             "is_now": say(each.field, each.is_now),
