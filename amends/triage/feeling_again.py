@@ -20,7 +20,7 @@ from amends.triage.correcting import CONFIRMED, CORRECTED, Correction
 from amends.triage.excerpt import excerpt
 from amends.triage.feeling import PRESSING
 from amends.triage.mood import Mood, Said, gravest, weigh
-from amends.triage.speaking import follow_the_language, forget_the_language
+from amends.triage.speaking import follow_the_language, speak
 
 TURNED_UPSET, THREATENED = "conversation.upset", "conversation.threatened"
 PHYSICAL = "physical"
@@ -120,7 +120,7 @@ def follow(event: Event) -> None:
     if newest is None:
         Mood.objects.filter(conversation=conversation).delete()
         if event.kind == PARTED:
-            forget_the_language(conversation)
+            speak(conversation, "")
         return
     mood = feel_again(conversation, newest, newest.body.text)
     if event.kind in OTHER_WORDS:

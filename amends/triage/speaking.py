@@ -21,7 +21,7 @@ def know_the_language(message: Message) -> None:
     """What was just read may be in another language than the matter; of a new matter any language is better than none."""
     conversation, spoken = message.conversation, message.assessment.language
     if not conversation.language and spoken != UNKNOWN:
-        _speak(conversation, spoken)
+        speak(conversation, spoken)
     elif spoken not in (conversation.language, UNKNOWN):
         follow_the_language(conversation)
 
@@ -30,15 +30,11 @@ def follow_the_language(conversation: Conversation) -> None:
     """Let the matter be in the language its messages tell, where one does."""
     told = next(_told_in(conversation), conversation.language)
     # A language we do not know is none.
-    _speak(conversation, "" if told == UNKNOWN else told)
+    speak(conversation, "" if told == UNKNOWN else told)
 
 
-def forget_the_language(conversation: Conversation) -> None:
-    """Let the matter be in no language, for nothing in it tells one any more."""
-    _speak(conversation, "")
-
-
-def _speak(conversation: Conversation, language: str) -> None:
+def speak(conversation: Conversation, language: str) -> None:
+    """Let the matter be in this language, or in none."""
     if conversation.language != language:
         conversation.language = language
         conversation.save(update_fields=["language"])
