@@ -50,7 +50,9 @@ def places_of(text: str) -> NDArray[np.int64]:
     words = _between(sums, gaps[:-1] + 1, gaps[1:])
     found.append(_stirred(words, 101))
     found.append(_stirred(words[:-1] * np.uint64(STIR) + words[1:], 102))
-    return np.unique(np.concatenate(found))
+    occurs = np.zeros(PLACES, np.bool_)
+    occurs[np.concatenate(found)] = True
+    return np.flatnonzero(occurs)
 
 
 def _between(sums: Numbers, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Numbers:

@@ -11,9 +11,9 @@ import re
 import tomllib
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ WORD = re.compile(r"\w+")
 ANY, ENDS, REST = r"\w*", r"(?!\w)", r"\w*+"
 # A first word of which only some letters are known is looked up by at most so many of them.
 MOST = 8
+# No longer word is one of ours.
+LONGEST_WORD = 60
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Phrase:
 def find_phrases(text: str, language: str) -> list[Found]:
     """Every phrase of this language, or of English, that a text says and does not take back in the same sentence."""
     ends = [each.start() for each in SENTENCE_END.finditer(text)]
-    said = [(phrase, bisect(ends, start), start, end) for phrase, start, end in _places(text, _book(language))]
+    said = [(phrase, bisect(ends, start), start, end) for phrase, start, end in _places(text, language)]
     denied = {(phrase.field, sentence) for phrase, sentence, _, _ in said if phrase.share is None}
     found = {
         Found(phrase.field, phrase.share, start, end)
@@ -78,20 +80,27 @@ def find_phrases(text: str, language: str) -> list[Found]:
 
 
 Book = dict[str, tuple[Phrase, ...]]
+Match = Callable[[str, int], re.Match[str] | None]
 
 
-def _places(text: str, book: Book) -> Iterator[tuple[Phrase, int, int]]:
+def _places(text: str, language: str) -> Iterator[tuple[Phrase, int, int]]:
     for word in WORD.finditer(text):
-        for phrase in _that_begin_with(word[0].lower(), book):
-            if place := phrase.pattern.match(text, word.start()):
+        for phrase, match in _that_begin_with(_shortened(word[0]).lower(), language):
+            if place := match(text, word.start()):
                 yield phrase, *place.span()
 
 
-def _that_begin_with(word: str, book: Book) -> Iterator[Phrase]:
-    yield from book.get(word, ())
-    for letters in range(2, min(len(word), MOST) + 1):
-        yield from book.get(word[:letters] + "*", ())
-        yield from book.get("*" + word[-letters:], ())
+def _shortened(word: str) -> str:
+    """Both ends of what is longer than any word of ours, since that much of it is looked up."""
+    return word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD // 2] + word[-LONGEST_WORD // 2 :]
+
+
+@lru_cache(maxsize=10_000)
+def _that_begin_with(word: str, language: str) -> tuple[tuple[Phrase, Match], ...]:
+    """Each with how it is looked for. Kept for the words met last: a few thousand are most of what anybody writes."""
+    book, letters = _book(language), range(2, min(len(word), MOST) + 1)
+    firsts = (word, *(each for some in letters for each in (word[:some] + "*", "*" + word[-some:])))
+    return tuple((phrase, phrase.pattern.match) for first in firsts for phrase in book.get(first, ()))
 
 
 @cache
