@@ -95,7 +95,7 @@ def _shortened(word: str) -> str:
     return word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD // 2] + word[-LONGEST_WORD // 2 :]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=20_000)
 def _that_begin_with(word: str, language: str) -> tuple[tuple[Phrase, Match], ...]:
     """Each with how it is looked for. Kept for the words met last: a few thousand are most of what anybody writes."""
     book, letters = _book(language), range(2, min(len(word), MOST) + 1)
