@@ -14,11 +14,9 @@ from amends.customers.recognising import Recognisable
 from amends.customers.vip import Vip
 from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
+from amends.foundation.first_names import first_name_in
 from amends.foundation.ids import unguessable
 from amends.journal.models import Actor, ActorKind, Event, record
-
-# What stands before a name and is none.
-TITLES = frozenset("dr prof mag dipl-ing dipl.-ing ing mr mrs ms frau herr hr fru herrn".split())
 
 
 class AddressForm(models.TextChoices):
@@ -77,10 +75,8 @@ class Customer(Recognisable, Nameable, Changeable, Mergeable, Vip):
 
     @property
     def first_name(self) -> str:
-        """The first word of the name that is no title, for a greeting; where only a title and a surname are known, both."""
-        words = self.name.split()
-        names = [each for each in words if each.strip(".").lower() not in TITLES]
-        return names[0] if len(names) > 1 or (names and names == words) else self.name
+        """By which word of the name they are greeted."""
+        return first_name_in(self.name)
 
     @property
     def initials(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from amends.foundation.clock import now
+from amends.foundation.first_names import first_name_in
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, ActorKind
 from amends.people.being_away import Absentee
@@ -108,4 +109,4 @@ class Person(AbstractBaseUser, Permitted, Invitable, Leavable, Absentee):
     @property
     def first_name(self) -> str:
         """How colleagues and customers call them."""
-        return self.name.split()[0] if self.name else ""
+        return first_name_in(self.name)
