@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,9 +20,10 @@ from amends.screens.ui.allowing import Request, needs
 def hold(request: Request, number: int) -> HttpResponse:
     """Forbid every deletion for a reason, or end that; where an erasure waits for the end, it is asked about first."""
     conversation, reason = find(request, number, "hold_row"), request.POST.get("reason", "").strip()
-    if request.POST.get("let_go") and those_being_erased([conversation.pk]):
+    if request.POST.get("let_go") and conversation.is_held and those_being_erased([conversation.pk]):
         messages.warning(request, _("Somebody in it is being erased, and that waits for the hold to end."))
-        return redirect("office:holds")
+        # That list has the question, and begins with this one.
+        return redirect(reverse("office:holds") + f"?before={conversation.hold_row.pk + 1}")
     if request.POST.get("let_go"):
         conversation.let_go(by=request.user.actor)
     elif reason:
