@@ -1,6 +1,6 @@
 """Teaching: the first five layers of multilingual-e5-small learn what people say of texts, and which words they say it by.
 
-    python -m training.learning --lesson LESSON --out OUT [--authors acdehijklmnopq] [--device cuda]
+    python -m training.learning --lesson LESSON --out OUT [--authors acdehijklmnopqsu] [--device cuda]
 
 Three quarters of an hour on two cores. It writes down where it stands and goes on from there.
 """

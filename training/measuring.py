@@ -1,8 +1,8 @@
 """How well something reads: figures for each language, on messages it has not learned from.
 
-    python -m training.measuring --data DATA --place amends/triage/learned [--authors bz] [--only words]
+    python -m training.measuring --data DATA --place amends/triage/learned [--authors btz] [--only words]
 
-Authors b and z are for figures at the very end, never for choosing.
+Authors b, t and z are for figures at the very end, never for choosing.
 """
 
 import argparse

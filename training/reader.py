@@ -6,7 +6,7 @@ from torch.nn import functional
 
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
 from training.encoder import PAD, Encoder
-from training.labels import HELPING
+from training.labels import HELPING, POSTED
 
 # Begin, filling and end.
 MARKS = 2
@@ -20,6 +20,8 @@ HEARD = (2, 3, 4)
 # How many numbers are thought about what was heard: what speaks for anger in a post is not what does in a letter.
 THOUGHTS = 128
 ASKED = {"degrees": DEGREES, "helping": HELPING, "cause": CAUSES, "kind": KINDS, "lang": LANGUAGES}
+# What is said of a text as far as it is a post, and how far it is one.
+ASKED |= {"posted": POSTED, "is_post": ["is_post"]}
 
 
 class Reader(nn.Module):

@@ -17,6 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import LONGEST
 from training.encoder import PAD, unpacked
+from training.labels import AS_POSTED
 from training.learning import FIRST
 from training.lessons import lesson_in
 from training.reader import ASKED, HEARD, Reader
@@ -146,9 +147,18 @@ def _answers(graph: Graph, weights: Weights, states: list[str]) -> None:
     said = [f"said.{name}" for name in ASKED]
     graph.do("Split", asked("answers", graph.do("Concat", even, thought, axis=1)), lengths, names=tuple(said), axis=1)
     louder = graph.do("Mul", loud, graph.keep("loudest", weights["loudest"]))
-    graph.do("Add", "said.degrees", louder, names=("degrees",))
+    _between_both(graph, graph.do("Add", "said.degrees", louder))
     for name in ("cause", "kind", "lang"):
         graph.do("Identity", f"said.{name}", names=(name,))
+
+
+def _between_both(graph: Graph, own: str) -> None:
+    """What is said of a label for posts counts as far as the text is one, and what is said for letters otherwise."""
+    whose = np.eye(len(DEGREES), dtype=np.float32)[AS_POSTED]
+    posted = graph.do("MatMul", "said.posted", graph.keep("posted.whose", whose))
+    letter = graph.do("Mul", own, graph.keep("posted.of", whose.sum(0)))
+    further = graph.do("Mul", graph.do("Sigmoid", "said.is_post"), graph.do("Sub", posted, letter))
+    graph.do("Add", own, further, names=("degrees",))
 
 
 @torch.no_grad()

@@ -13,7 +13,7 @@ from training.labels import HELPING
 
 HANDWRITTEN = Path(__file__).parent / "handwritten"
 # By whom something is learned; by whom it is said how much that is believed; and by whom it is measured alone.
-LEARNED_FROM, CALIBRATED_ON, MEASURED_ON = tuple("acdehijklmnopq"), ("g", "r"), ("b", "z")
+LEARNED_FROM, CALIBRATED_ON, MEASURED_ON = tuple("acdehijklmnopqsu"), ("g", "r"), ("b", "t", "z")
 SEED = 20261128
 CALM = {"anger": 0.0, "insult": 0.0, "vulgar": 0.0, "legal": 0.0, "physical": 0.0, "distress": 0.0, "escalate": 0.0}
 
@@ -111,7 +111,7 @@ def _some(data: Path, pattern: str, most: int, read: Any, held: bool) -> Iterato
 
 
 def _offence(row: Row) -> tuple[dict[str, float], float]:
-    weight = 0.6 if row.get("quality") == "mt-silver" else 1.0
+    weight = 0.9 if row.get("quality") == "mt-silver" else 1.5
     degrees = {"insult": float(row["insult"])}
     if row.get("insult_type") in ("PROFANITY", "OTHER"):
         degrees["vulgar"] = float(row["insult_type"] == "PROFANITY")

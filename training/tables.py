@@ -9,12 +9,15 @@ from torch.nn import functional
 
 from amends.triage.reading.labels import SPOKEN
 from training.encoder import LONGEST, PAD
+from training.labels import AS_POSTED, LETTERS, POSTS
 from training.lessons import PARTS, Lesson
 
 # What each kind of answer is worth.
-BY_DEGREES = (("degrees", 1.0), ("helping", 0.3))
+BY_DEGREES = (("degrees", 1.0), ("helping", 0.3), ("posted", 1.0), ("is_post", 0.3))
 ONE_OF_MANY = (("cause", 1.0), ("kind", 0.7), ("lang", 0.2))
 WORDS_COUNT, SECOND_CAUSE, UNSURE, OTHERS_COUNT = 2.0, 0.25, 0.05, 0.75
+# How much a post still tells of what these labels are in a letter.
+POSTS_COUNT = 0.3
 
 
 @dataclass
@@ -46,6 +49,7 @@ def tables_of(lesson: Lesson, device: str) -> Tables:
     names = ("degrees", "helping", "cause", "cause2", "kind", "lang")
     said = {name: torch.from_numpy(getattr(lesson, name)).to(device) for name in names}
     said = {name: each.float() if each.is_floating_point() else each.long() for name, each in said.items()}
+    said |= _as_posts(lesson, said["degrees"])
     ours = torch.from_numpy(lesson.has_marks)
     worth = torch.where(torch.from_numpy(lesson.part) == PARTS["public"], OTHERS_COUNT, 1.0)
     rest = [torch.from_numpy(pieces), torch.from_numpy(marks)]
@@ -53,13 +57,26 @@ def tables_of(lesson: Lesson, device: str) -> Tables:
     return Tables(pieces_, marks_, said, worth.to(device), ours.to(device), torch.from_numpy(lesson.part).to(device))
 
 
+def _as_posts(lesson: Lesson, degrees: Tensor) -> dict[str, Tensor]:
+    """What is said of posts, and which texts are some; of most others we know that they are none."""
+    is_public = lesson.part == PARTS["public"]
+    posts, letters = (np.isin(lesson.source, names) for names in (POSTS, LETTERS))
+    is_post = np.where(is_public & posts, 1.0, np.where(~is_public | letters, 0.0, np.nan))
+    column = torch.from_numpy(is_post).float().to(degrees.device)[:, None]
+    return {"is_post": column, "posted": torch.where(column == 1, degrees[:, AS_POSTED], torch.nan)}
+
+
 def loss_of(answers: dict[str, Tensor], tables: Tables, at: Tensor) -> Tensor:
     """How wrong the answers about these rows are; what nobody said, or nobody answered, is left out."""
     worth, total = tables.worth[at], torch.zeros((), device=at.device)
     for name, share in BY_DEGREES:
+        if name not in answers:
+            continue
         wanted = tables.said[name][at]
         soft = wanted.nan_to_num(0.0) * (1 - UNSURE) + UNSURE / 2
         each = functional.binary_cross_entropy_with_logits(answers[name], soft, reduction="none")
+        if name == "degrees" and "posted" in answers:
+            each[:, AS_POSTED] = each[:, AS_POSTED] * torch.where(tables.said["is_post"][at] == 1, POSTS_COUNT, 1.0)
         total = total + share * (each * ~torch.isnan(wanted) * worth[:, None]).sum() / len(at)
     for name, share in ONE_OF_MANY:
         wanted = tables.said[name][at]

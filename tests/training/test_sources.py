@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS
-from training.sources import LEARNED_FROM, MEASURED_ON, from_hand, handwritten, public
+from training.labels import LETTERS, POSTS
+from training.sources import LEARNED_FROM, MEASURED_ON, SETS, from_hand, handwritten, public
 
 
 def test_a_message_has_every_label_also_those_that_go_without_saying() -> None:
@@ -40,3 +41,7 @@ def test_public_sets_say_what_they_say_and_no_more(tmp_path: Path) -> None:
     assert found["Du Idiot"].degrees == {"insult": 1.0}
     assert found["Guten Morgen"].degrees == {"insult": 0.0, "vulgar": 0.0}
     assert {each.kind for each in found.values()} == {None}
+
+
+def test_each_public_set_is_known_as_letters_or_as_posts() -> None:
+    assert {*LETTERS, *POSTS} == {pattern.split("/")[1].split("_")[0] for pattern, _, _ in SETS}

@@ -29,6 +29,7 @@ STILL = -1.0
 TELLING, AROUND = 12, 36
 # Pieces that are further apart than this have others between them.
 GAP = 3
+GAP_OR_HALF = re.compile(r"[\s\ud800-\udfff]")
 CLAUSE_END = re.compile(r"[.!?,;:\n]")
 # Where there are no words, nothing is said.
 NOTHING = -9.0
@@ -41,7 +42,7 @@ Raw = dict[str, Floats]
 
 def even(text: str) -> str:
     """Every kind of gap, and half a letter, as a space, letter for letter."""
-    return "".join(" " if letter.isspace() or "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    return GAP_OR_HALF.sub(" ", text)
 
 
 def pieces_of(words: Any, text: str) -> list[tuple[int, int, int]]:
