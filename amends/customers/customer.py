@@ -14,7 +14,7 @@ from amends.customers.recognising import Recognisable
 from amends.customers.vip import Vip
 from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
-from amends.foundation.first_names import first_name_in
+from amends.foundation.first_names import first_name_in, initials_in
 from amends.foundation.ids import unguessable
 from amends.journal.models import Actor, ActorKind, Event, record
 
@@ -81,8 +81,7 @@ class Customer(Recognisable, Nameable, Changeable, Mergeable, Vip):
     @property
     def initials(self) -> str:
         """The letters in the round face."""
-        words = str(self).split()
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+        return initials_in(str(self))
 
     @property
     def tone(self) -> int:

@@ -1,4 +1,4 @@
-"""By which word of their name somebody is spoken to."""
+"""By which word of their name somebody is spoken to, and which letters stand for it."""
 
 from itertools import dropwhile
 
@@ -17,6 +17,13 @@ def first_name_in(name: str) -> str:
         len(rest) < 2 or not rest[1][0].isalpha() or any(_plain(each) in ADDRESSES for each in titles)
     )
     return name if is_surname or not rest or rest[0].lower() in JOINING else rest[0]
+
+
+def initials_in(name: str) -> str:
+    """The first letters of the first and the last word that is no title; where all of them are, of those."""
+    words = [each for each in name.split() if each[0].isalnum()]
+    words = list(dropwhile(_is_title, words)) or words
+    return "".join(each[0] for each in words[:1] + words[1:][-1:]).upper()
 
 
 def _is_title(word: str) -> bool:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from amends.foundation.clock import now
-from amends.foundation.first_names import first_name_in
+from amends.foundation.first_names import first_name_in, initials_in
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, ActorKind
 from amends.people.being_away import Absentee
@@ -98,8 +98,7 @@ class Person(AbstractBaseUser, Permitted, Invitable, Leavable, Absentee):
     @property
     def initials(self) -> str:
         """The letters in the round face: the first of the first and of the last name."""
-        words = self.name.split()
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
+        return initials_in(self.name) or "?"
 
     @property
     def tone(self) -> int:

@@ -32,3 +32,19 @@ NAMES = [
 def test_nobody_is_greeted_by_a_title(name: str, greeted: str) -> None:
     assert Customer(name=name).first_name == greeted
     assert Person(name=name).first_name == greeted
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Dr. Henrik Stolz", "HS"),
+        ("Kari Nordmann", "KN"),
+        ("Kari", "K"),
+        ("Dr.", "D"),
+        ("Ole van Dyk", "OD"),
+        ("", "?"),
+    ],
+)
+def test_no_title_stands_in_the_round_face(name: str, letters: str) -> None:
+    assert Person(name=name).initials == letters
+    assert not name or Customer(name=name).initials == letters

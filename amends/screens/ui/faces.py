@@ -4,6 +4,7 @@ from zlib import crc32
 
 from django.utils.translation import gettext as _
 
+from amends.foundation.first_names import initials_in
 from amends.journal.models import Actor
 
 TONES = 5
@@ -16,10 +17,7 @@ def called(actor: Actor) -> str:
 
 def initials(name: str) -> str:
     """The first letters of the first and the last name."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    if not words:
-        return "?"
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+    return initials_in(name) or "?"
 
 
 def tone(name: str) -> int:
