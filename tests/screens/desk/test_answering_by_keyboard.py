@@ -158,7 +158,9 @@ def test_the_warning_before_a_second_answer_has_to_be_confirmed(desk: Page, matt
 def test_a_file_joins_and_leaves_the_draft(desk: Page, matter: Conversation) -> None:
     # Its name is shown while it is still on its way.
     with desk.expect_response(re.compile("/draft/files/$")):
-        desk.locator("[name=uploads]").set_input_files({"name": "plan.txt", "mimeType": "text/plain", "buffer": b"plan"})
+        desk.locator("[name=uploads]").set_input_files(
+            {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"plan"}
+        )
     expect(desk.get_by_text("plan.txt")).to_be_visible()
     assert matter.drafts.get().files.get().name == "plan.txt"
     with desk.expect_response(re.compile("/draft/files/")):
