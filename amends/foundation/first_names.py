@@ -20,10 +20,10 @@ def first_name_in(name: str) -> str:
 
 
 def initials_in(name: str) -> str:
-    """The first letters of the first and the last word that is no title; where all of them are, of those."""
+    """The first letters of the first and the last word that is no title; where all of them are, of those; else a “?”."""
     words = [each for each in name.split() if each[0].isalnum()]
     words = list(dropwhile(_is_title, words)) or words
-    return "".join(each[0] for each in words[:1] + words[1:][-1:]).upper()
+    return "".join(each[0] for each in words[:1] + words[1:][-1:]).upper() or "?"
 
 
 def _is_title(word: str) -> bool:

@@ -98,7 +98,7 @@ class Person(AbstractBaseUser, Permitted, Invitable, Leavable, Absentee):
     @property
     def initials(self) -> str:
         """The letters in the round face: the first of the first and of the last name."""
-        return initials_in(self.name) or "?"
+        return initials_in(self.name)
 
     @property
     def tone(self) -> int:

@@ -1,10 +1,9 @@
-"""Round faces of initials, for colleagues and customers alike, and what somebody who acts is called."""
+"""The quiet colours of round faces, for colleagues and customers alike, and what somebody who acts is called."""
 
 from zlib import crc32
 
 from django.utils.translation import gettext as _
 
-from amends.foundation.first_names import initials_in
 from amends.journal.models import Actor
 
 TONES = 5
@@ -13,11 +12,6 @@ TONES = 5
 def called(actor: Actor) -> str:
     """The name of whoever did something; of a rule it says that it is one."""
     return _("Rule “%(name)s”") % {"name": actor.name} if actor.is_rule else actor.name
-
-
-def initials(name: str) -> str:
-    """The first letters of the first and the last name."""
-    return initials_in(name) or "?"
 
 
 def tone(name: str) -> int:

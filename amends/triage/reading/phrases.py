@@ -97,7 +97,7 @@ def _shortened(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _that_begin_with(word: str, language: str) -> tuple[tuple[Phrase, Match], ...]:
-    """Each with how it is looked for. Kept for the words met last: a few thousand are most of what anybody writes."""
+    """Each with how it is looked for; kept for the words met last. Of ten thousand too many were gone when they came back."""
     book, letters = _book(language), range(2, min(len(word), MOST) + 1)
     firsts = (word, *(each for some in letters for each in (word[:some] + "*", "*" + word[-some:])))
     return tuple((phrase, phrase.pattern.match) for first in firsts for phrase in book.get(first, ()))

@@ -1,11 +1,12 @@
 """The smallest parts say the same to eyes and to ears."""
 
-from amends.screens.ui.faces import initials, tone
+from amends.foundation.first_names import initials_in
+from amends.screens.ui.faces import tone
 from amends.screens.ui.templatetags.ui import due, face, quoted
 
 
 def test_a_face_shows_the_first_letters_of_first_and_last_name() -> None:
-    assert [initials(name) for name in ("Kari Nordahl", "Dr. Henrik Stolz", "Cher", "anna-lena öst", "")] == [
+    assert [initials_in(name) for name in ("Kari Nordahl", "Dr. Henrik Stolz", "Cher", "anna-lena öst", "")] == [
         "KN",
         "HS",
         "C",

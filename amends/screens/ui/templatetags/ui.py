@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amends.foundation.clock import now
+from amends.foundation.first_names import initials_in
 from amends.foundation.ids import unguessable
 from amends.people.models import Person
 from amends.screens.ui import faces, once, telling_time
@@ -47,7 +48,7 @@ def face(who: Any, writing: bool = False, silent: bool = False, large: bool = Fa
         getattr(who, "tone", None) or faces.tone(name),
         " data-writing" if writing else "",
         _voice(label, silent),
-        getattr(who, "initials", None) or faces.initials(name),
+        getattr(who, "initials", None) or initials_in(name),
     )
 
 
