@@ -1,4 +1,4 @@
-"""Whether what somebody was told of a customer is still so: that they wait and are upset, or that they threaten."""
+"""Whether what somebody was told of a customer is still so: that they wait, are upset, or threaten."""
 
 from collections.abc import Sequence
 
@@ -16,6 +16,13 @@ UPSET = (Feeling.UPSET, Feeling.FURIOUS, Feeling.DISTRESS)
 def still_waits_upset(conversation: int | None, event: Event) -> bool:
     """Whether nobody has answered what the event tells of, and some of what waits is still judged to say so."""
     return event.pk in those_waiting_upset(conversation, [event])
+
+
+def still_waits(conversation: Conversation | None, event: Event) -> bool:
+    """Whether the customer has waited ever since, whose answer was late then."""
+    matter = conversation and conversation.kept
+    since = matter.customer_waits_since if matter and not matter.is_closed else None
+    return since is not None and since <= event.at
 
 
 def still_threatens(conversation: Conversation | None, event: Event) -> bool:

@@ -12,6 +12,7 @@ from amends.notices import known
 from amends.notices.being_upset import (
     last_answer,
     still_threatens,
+    still_waits,
     still_waits_upset,
     those_threatening,
     those_waiting_upset,
@@ -31,7 +32,7 @@ from amends.triage.correcting import CORRECTED, Field
 from amends.triage.feeling_again import THREATENED, TURNED_UPSET
 
 THREATS = {"legal": known.LEGAL_THREAT, "physical": known.VIOLENCE}
-MAY_BE_OVER = tuple(kind.word for kind in (known.UPSET_WAITS, *THREATS.values()))
+MAY_BE_OVER = tuple(kind.word for kind in (known.LATE, known.UPSET_WAITS, *THREATS.values()))
 
 
 @reacts_to(TURNED_UPSET)
@@ -83,7 +84,7 @@ def tell_who_waits_too_long(event: Event) -> None:
 
 @reacts_at_once(REPLIED, TAKEN_BACK, CLOSED, REOPENED, CORRECTED, MERGED, PARTED)
 def look_again(event: Event) -> None:
-    """Who was answered or is calm waits no longer, and what is no threat is none: news to nobody until it is so again."""
+    """Who was answered waits no longer, who is calm is upset no more, a threat may be none: news to nobody until it is so again."""
     conversation = Conversation.objects.get(pk=event.particulars.get("into", event.subject_id))
     # Who was told just after a merge was told of the matter that lives on.
     matters = conversation.all_numbers()
@@ -104,7 +105,8 @@ def those_still_so(conversation: Conversation, events: list[Event]) -> set[int]:
     threats = [each for each in events if each.kind == THREATENED]
     upset = [each for each in events if each.kind == TURNED_UPSET]
     threatening = those_threatening(conversation, threats) if threats else set()
-    return threatening | (those_waiting_upset(conversation.pk, upset) if upset else set())
+    waiting = {each.pk for each in events if each.kind == LATE and still_waits(conversation, each)}
+    return waiting | threatening | (those_waiting_upset(conversation.pk, upset) if upset else set())
 
 
 def be_news_again(notice: Notice) -> None:

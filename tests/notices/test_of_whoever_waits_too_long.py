@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from amends.conversations.models import Conversation
+from amends.conversations.replying import Reply
 from amends.customers.models import Customer
 from amends.foundation.clock import standing_at
 from amends.mail.models import Mailbox
+from amends.notices.mailing import mail_notices_due
 from amends.notices.models import Notice
 from amends.people.models import Person
 from amends.rules.being_late import notice_who_is_late
@@ -19,6 +21,7 @@ MONDAY_AT_NINE = datetime(2026, 3, 2, 8, tzinfo=UTC)
 A_WORKDAY = timedelta(hours=8)
 SHORTENED, PROMISED = timedelta(hours=2), timedelta(hours=4)
 AS_PROMISED = "Kari Nordahl has waited longer than we promised."
+SORRY = Reply("Jeg beklager.", ("kari@nordahl.example",))
 SOONER = "Kari Nordahl needs an answer sooner than usual, and it is late."
 
 
@@ -95,3 +98,38 @@ def test_whoever_has_what_was_confided_to_others_is_not_told_that_it_is_late(off
 def test_nobody_is_told_twice_of_one_wait(office, jonas):
     upset(claimed(office, jonas))
     assert late_after(SHORTENED) == late_after(PROMISED + timedelta(minutes=1)) == ["Jonas", "Lena"]
+
+
+def unread() -> list[str]:
+    """Who still has it before them."""
+    return sorted(each.person.first_name for each in Notice.objects.filter(kind="late").unread())
+
+
+def test_what_was_answered_late_is_mailed_to_nobody_and_no_longer_news(office, jonas):
+    upset(claimed(office, jonas))
+    late_after(PROMISED + timedelta(minutes=1))
+    with standing_at(MONDAY_AT_NINE + PROMISED + timedelta(minutes=2)):
+        Conversation.objects.get(pk=office.pk).reply(SORRY, by=jonas.actor)
+    assert unread() == []
+    with standing_at(MONDAY_AT_NINE + A_WORKDAY):
+        assert mail_notices_due() == 0
+
+
+def test_it_is_late_again_once_the_answer_is_taken_back(office, jonas):
+    upset(claimed(office, jonas))
+    late_after(PROMISED + timedelta(minutes=1))
+    with standing_at(MONDAY_AT_NINE + PROMISED + timedelta(minutes=2)):
+        reply = Conversation.objects.get(pk=office.pk).reply(SORRY, by=jonas.actor)
+        Conversation.objects.get(pk=office.pk).take_back(reply, by=jonas.actor)
+    assert unread() == ["Jonas", "Lena"]
+
+
+def test_whoever_writes_once_more_still_waits_as_long(office, jonas):
+    upset(claimed(office, jonas))
+    late_after(PROMISED + timedelta(minutes=1))
+    with standing_at(MONDAY_AT_NINE + PROMISED + timedelta(minutes=2)):
+        feels(Conversation.objects.get(pk=office.pk), text="Hallo?")
+        cast.let_others_react()
+    with standing_at(MONDAY_AT_NINE + PROMISED + timedelta(hours=1)):
+        assert mail_notices_due() >= 1
+    assert unread() == ["Jonas", "Lena"]
