@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, MessageKind
 from amends.journal.models import Event
+from amends.queues.models import Placement
 from amends.triage.feeling import Feeling
 from amends.triage.feeling_again import told_to_threaten
 from amends.triage.models import Assessment
@@ -18,11 +19,16 @@ def still_waits_upset(conversation: int | None, event: Event) -> bool:
     return event.pk in those_waiting_upset(conversation, [event])
 
 
-def still_waits(conversation: Conversation | None, event: Event) -> bool:
-    """Whether the customer has waited ever since, whose answer was late then."""
-    matter = conversation and conversation.kept
-    since = matter.customer_waits_since if matter and not matter.is_closed else None
-    return since is not None and since <= event.at
+def still_waits(matter: Conversation, event: Event) -> bool:
+    """Whether the customer whose answer was late then has waited ever since, and nobody has written to them."""
+    since = None if matter.is_closed else matter.customer_waits_since
+    answered = matter.messages.filter(kind=MessageKind.REPLY, at__gt=event.at)
+    return since is not None and since <= event.at and not answered.exists()
+
+
+def still_late(matter: Conversation | None) -> bool:
+    """Whether the answer is late now: who turned out to be calm, or is put aside, has more time."""
+    return matter is not None and Placement.objects.to_answer().late().filter(pk=matter.kept.pk).exists()
 
 
 def still_threatens(conversation: Conversation | None, event: Event) -> bool:

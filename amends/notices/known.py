@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amends.notices.being_upset import still_threatens, still_waits, still_waits_upset
+from amends.notices.being_upset import still_late, still_threatens, still_waits_upset
 from amends.notices.kinds import NoticeKind, everybody, leads, register
 from amends.notices.notice import Notice
 from amends.people.models import Role
@@ -74,7 +74,7 @@ LATE = register(
         "clock",
         leads,
         is_for_duty=True,
-        is_still_so=lambda notice: still_waits(notice.conversation, notice.event),
+        is_still_so=lambda notice: still_late(notice.conversation),
     )
 )
 UPSET_WAITS = register(

@@ -6,6 +6,7 @@ from amends.conversations.closing import CLOSED, REOPENED
 from amends.conversations.merging import MERGED, PARTED
 from amends.conversations.models import Conversation
 from amends.conversations.replying import REPLIED, TAKEN_BACK
+from amends.foundation.clock import now
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once, reacts_to
 from amends.notices import known
@@ -21,7 +22,7 @@ from amends.notices.devices import Device
 from amends.notices.kinds import NoticeKind
 from amends.notices.notice import Notice
 from amends.notices.reactions import find
-from amends.notices.telling import in_use, mail_due_at, owe_pushes, reached, tell
+from amends.notices.telling import STALE, in_use, mail_due_at, owe_pushes, reached, tell
 from amends.notices.wishing import ways_of
 from amends.people.being_on_duty import People
 from amends.people.models import Person
@@ -84,7 +85,7 @@ def tell_who_waits_too_long(event: Event) -> None:
 
 @reacts_at_once(REPLIED, TAKEN_BACK, CLOSED, REOPENED, CORRECTED, MERGED, PARTED)
 def look_again(event: Event) -> None:
-    """Who was answered waits no longer, who is calm is upset no more, a threat may be none: news to nobody until it is so again."""
+    """Who was answered or is calm waits no longer, and what is no threat is none: news to nobody until it is so again."""
     conversation = Conversation.objects.get(pk=event.particulars.get("into", event.subject_id))
     # Who was told just after a merge was told of the matter that lives on.
     matters = conversation.all_numbers()
@@ -96,7 +97,8 @@ def look_again(event: Event) -> None:
         Notice.objects.filter(pk__in=over).be_over()
     knowing = {(each.person_id, each.kind) for each in told if each.event_id in so and not each.over_since}
     for each in told:
-        if each.event_id in so and each.over_since and (each.person_id, each.kind) not in knowing:
+        came_back = each.event_id in so and each.over_since and each.event.at >= now() - STALE
+        if came_back and (each.person_id, each.kind) not in knowing:
             be_news_again(each)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amends.conversations.models import Conversation
+from amends.conversations.models import Conversation, Reason
 from amends.conversations.replying import Reply
 from amends.customers.models import Customer
 from amends.foundation.clock import standing_at
@@ -131,5 +131,26 @@ def test_whoever_writes_once_more_still_waits_as_long(office, jonas):
         feels(Conversation.objects.get(pk=office.pk), text="Hallo?")
         cast.let_others_react()
     with standing_at(MONDAY_AT_NINE + PROMISED + timedelta(hours=1)):
-        assert mail_notices_due() >= 1
+        assert mail_notices_due() == 2
     assert unread() == ["Jonas", "Lena"]
+
+
+def test_who_turned_out_to_be_calm_and_is_late_no_longer_is_mailed_to_nobody(office, jonas):
+    upset(claimed(office, jonas))
+    late_after(SHORTENED)
+    with standing_at(MONDAY_AT_NINE + SHORTENED + timedelta(minutes=1)):
+        office.messages.latest("pk").assessment.correct("feeling", "calm", by=jonas.actor)
+        cast.let_others_react()
+    with standing_at(MONDAY_AT_NINE + SHORTENED + timedelta(minutes=30)):
+        assert mail_notices_due() == 0
+
+
+def test_what_is_reopened_after_days_brings_no_old_notice_back(office, jonas):
+    upset(claimed(office, jonas))
+    late_after(PROMISED + timedelta(minutes=1))
+    with standing_at(MONDAY_AT_NINE + PROMISED + timedelta(minutes=2)):
+        Conversation.objects.get(pk=office.pk).close(by=jonas.actor, reason=Reason.INTERNAL)
+    assert unread() == []
+    with standing_at(MONDAY_AT_NINE + timedelta(days=12)):
+        Conversation.objects.get(pk=office.pk).reopen(by=jonas.actor)
+    assert unread() == []
