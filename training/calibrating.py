@@ -17,15 +17,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES
-from amends.triage.reading.learned import ANSWERS, Learned
+from amends.triage.reading.labels import AS_POSTED, CAUSES, DEGREES, KINDS, LANGUAGES
+from amends.triage.reading.learned import SAID, Learned
+from training.labels import as_post
 from training.measuring import handmade
 from training.sources import CALIBRATED_ON, Example, handwritten, public, spoken
 
 OURS = ["de", "nb", "nn", "en"]
 # What is known of public sets is worth less: they are no messages to a house.
 WORTH = {"germeval2018": 0.25, "dkhate": 0.15, "surge": 0.4, "davidson": 0.02, "banking77": 0.2, "clinc150": 0.2}
-WORTH |= {"toxicspans": 0.3, "parliament": 0.05}
+WORTH |= {"toxicspans": 0.3, "parliament": 0.05, "brighter": 0.2, "goemotions": 0.05}
 # It reads those it has learned from better than others.
 KNOWN_WRITERS = 0.4
 # Where little is known it stays with a middling belief, and with the same one in each language.
@@ -44,7 +45,7 @@ def heard_of(learned: Learned, examples: list[Example]) -> Heard:
     """Ask both about each text."""
     both = [(learned.by_words(each.text)[0], learned.by_letters(each.text)) for each in examples]
     words, letters = (
-        {name: torch.from_numpy(np.stack([one[at][name] for one in both])) for name in ANSWERS} for at in (0, 1)
+        {name: torch.from_numpy(np.stack([one[at][name] for one in both])) for name in SAID} for at in (0, 1)
     )
     return Heard(words, letters)
 
@@ -64,17 +65,26 @@ def known_for_calibrating(data: Path) -> list[Example]:
     return [*handwritten(CALIBRATED_ON), *known, *handmade(data), *others]
 
 
-def degrees_fitted(heard: Heard, examples: list[Example]) -> dict[str, Any]:
-    """For each label how much either is believed, and where zero lies in each language."""
+def said_of(examples: list[Example]) -> dict[str, Tensor]:
+    """What people said of letters, of posts, and which is which; what they said of posts counts for no letter."""
     wanted = torch.tensor([[each.degrees.get(name, np.nan) for name in DEGREES] for each in examples])
+    is_post = torch.tensor([[as_post(each.source, is_public=each.source in WORTH)] for each in examples])
+    posted = torch.where(is_post == 1, wanted[:, AS_POSTED], torch.nan)
+    wanted[:, AS_POSTED] = torch.where(is_post == 1, torch.nan, wanted[:, AS_POSTED])
+    return {"degrees": wanted, "posted": posted, "is_post": is_post}
+
+
+def degrees_fitted(heard: Heard, name: str, wanted: Tensor, examples: list[Example]) -> dict[str, Any]:
+    """For each label how much either is believed, and where zero lies in each language."""
+    labels = wanted.shape[1]
     worth = torch.tensor([each.weight for each in examples])[:, None] * ~wanted.isnan()
     spoken_in = torch.tensor([[float(each.lang == lang) for lang in OURS] for each in examples])
-    sums = [torch.full((len(DEGREES),), belief, requires_grad=True) for belief in BELIEF]
-    bias = torch.zeros(len(DEGREES), requires_grad=True)
-    apart = torch.zeros(len(OURS), len(DEGREES), requires_grad=True)
+    sums = [torch.full((labels,), belief, requires_grad=True) for belief in BELIEF]
+    bias = torch.zeros(labels, requires_grad=True)
+    apart = torch.zeros(len(OURS), labels, requires_grad=True)
 
     def wrong() -> Tensor:
-        said = sums[0] * heard.words["degrees"] + sums[1] * heard.letters["degrees"] + bias + spoken_in @ apart
+        said = sums[0] * heard.words[name] + sums[1] * heard.letters[name] + bias + spoken_in @ apart
         each = functional.binary_cross_entropy_with_logits(said, wanted.nan_to_num(0.0), reduction="none")
         held = sum(((one - belief) ** 2).sum() for one, belief in zip(sums, BELIEF, strict=True))
         return (each * worth).sum() + HOLDS * held + HOLDS_LANGUAGE * apart.square().sum()
@@ -119,7 +129,7 @@ def main() -> None:
     torch.set_num_threads(1)
     examples = known_for_calibrating(chosen.data)
     heard = heard_of(Learned(chosen.place), examples)
-    found = {"degrees": degrees_fitted(heard, examples)}
+    found = {name: degrees_fitted(heard, name, wanted, examples) for name, wanted in said_of(examples).items()}
     for name, names, of in (("cause", CAUSES, "cause"), ("kind", KINDS, "kind"), ("lang", LANGUAGES, "lang")):
         are = [getattr(each, of) for each in examples]
         numbers = [names.index(each) if each in names else -1 for each in are]

@@ -1,5 +1,7 @@
 """The encoder: multilingual-e5-small or the half of it, as a network that can learn."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -10,6 +12,8 @@ from training.weights import Packed
 
 PAD = 1
 DROPPED = 0.1
+# How much the weights of a narrowed layer are held where they were.
+HOLDS = 1e-3
 
 
 class Layer(nn.Module):
@@ -51,6 +55,35 @@ class Encoder(nn.Module):
             x = layer(x, seen)
             states.append(x)
         return states
+
+
+@torch.no_grad()
+def narrow(encoder: Encoder, inner: int, texts: Sequence[Tensor]) -> None:
+    """Leave each layer so many of the numbers between its two products: those loudest in these texts.
+
+    What the others added is made up for as well as the ones that stay can, by least squares over the same texts.
+    """
+    for layer in encoder.layers:
+        heard = torch.cat([_inside(layer, encoder, pieces) for pieces in texts])
+        kept = (heard.abs().mean(0) * layer.fo.weight.norm(dim=0)).argsort(descending=True)[:inner].sort().values
+        some, wanted = heard[:, kept], heard @ layer.fo.weight.T
+        square = some.T @ some
+        square.diagonal().add_(HOLDS * square.diagonal().mean())
+        # What stays is moved from where it was, so that little is asked of numbers that say little.
+        rest = wanted - some @ layer.fo.weight[:, kept].T
+        moved = layer.fo.weight[:, kept] + torch.linalg.solve(square, some.T @ rest).T
+        layer.fi.weight, layer.fi.bias = nn.Parameter(layer.fi.weight[kept]), nn.Parameter(layer.fi.bias[kept])
+        layer.fo.weight = nn.Parameter(moved)
+        layer.fi.out_features = layer.fo.in_features = inner
+
+
+def _inside(layer: Layer, encoder: Encoder, pieces: Tensor) -> Tensor:
+    """What a layer has between its two products, at each piece of some texts."""
+    found: list[Tensor] = []
+    hook = layer.fo.register_forward_pre_hook(lambda _part, given: found.append(given[0][pieces != PAD]))
+    encoder(pieces)
+    hook.remove()
+    return found[0]
 
 
 def unpacked(found: Packed, layers: list[int]) -> Encoder:

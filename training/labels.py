@@ -1,13 +1,17 @@
-"""What is asked beside what `amends.triage.reading.labels` names: what only helps, and what is learned of posts apart."""
+"""What is asked beside what `amends.triage.reading.labels` names, and which public sets are posts to the world."""
 
-from amends.triage.reading.labels import DEGREES
+import math
 
 # Learned beside the others because people have labelled much of it; nothing of it is shipped.
 HELPING = "joy sadness fear disgust surprise negative positive".split()
 
-# What speaks for these in a public post is not what does in a letter to a house: they are learned apart.
-POSTED = ["anger", "insult", "praise"]
-AS_POSTED = [DEGREES.index(name) for name in POSTED]
 # Public sets of what people write to a house, and of what they write to the world or say in films.
 LETTERS = ("banking77", "clinc150", "multidogo", "bitext")
 POSTS = ("germeval2018", "dkhate", "davidson", "surge", "toxicspans", "brighter", "xed", "goemotions", "norec")
+
+
+def as_post(source: str, *, is_public: bool) -> float:
+    """1 for a post, 0 for a letter, NaN where nobody can say."""
+    if is_public and source in POSTS:
+        return 1.0
+    return 0.0 if not is_public or source in LETTERS else math.nan

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES
-from amends.triage.reading.learned import Learned
+from amends.triage.reading.learned import Learned, Raw, as_far_as_posts, as_shares
 from training.sources import Example, _comment, _emotion, _review, from_hand, handwritten, public, rows_of, spoken
 
 Floats = NDArray[np.float64]
@@ -168,11 +168,16 @@ def answers_of(learned: Learned, examples: Sequence[Example], only: str = "") ->
         words = letters if only == "letters" else learned.by_words(each.text)[0]
         for at, name in enumerate(ANSWERS):
             lang = LANGUAGES[int(rows[0][-1].argmax())] if at else ""
-            rows[at].append(words[name] if only else learned.together(name, words, letters, lang))
+            rows[at].append(alone(name, words) if only else learned.together(name, words, letters, lang))
     lang, degrees, cause, kind = (np.array(each, float) for each in rows)
-    if only:
-        degrees = 1 / (1 + np.exp(-degrees))
     return Answers(degrees, cause, kind, [LANGUAGES[each.argmax()] for each in lang])
+
+
+def alone(name: str, said: Raw) -> Floats:
+    """What one of the two says by itself."""
+    if name != "degrees":
+        return said[name]
+    return as_far_as_posts(*(as_shares(said[each]) for each in ("degrees", "posted", "is_post")))
 
 
 def main() -> None:

@@ -4,9 +4,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
+from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, POSTED, SPOKEN
 from training.encoder import PAD, Encoder
-from training.labels import HELPING, POSTED
+from training.labels import HELPING
 
 # Begin, filling and end.
 MARKS = 2

@@ -4,6 +4,7 @@ python -m training.shipping --lesson LESSON --learned OUT --place amends/triage/
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -15,10 +16,9 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from amends.triage.reading.labels import DEGREES
-from amends.triage.reading.learned import LONGEST
-from training.encoder import PAD, unpacked
-from training.labels import AS_POSTED
-from training.learning import FIRST
+from amends.triage.reading.learned import LONGEST, SAID
+from training.encoder import PAD, Encoder
+from training.learning import FIRST, INNER
 from training.lessons import lesson_in
 from training.reader import ASKED, HEARD, Reader
 from training.tables import Tables, rows_of_part, tables_of
@@ -27,7 +27,6 @@ from training.weights import BLOCK, Packed, kept_in
 MICROSOFT = "com.microsoft"
 # One bit is left free: older processors add two products in sixteen bits and would run over.
 MOST = 63
-ANSWERS = ("degrees", "cause", "kind", "lang", "marks")
 Weights = dict[str, NDArray[np.float32]]
 
 
@@ -74,7 +73,7 @@ def graph_of(found: Packed, weights: Weights, loudest: Weights) -> onnx.ModelPro
         states.append(_layer(graph, found, weights, at, states[-1]))
     _answers(graph, weights, states[1:])
     texts = helper.make_tensor_value_info("pieces", TensorProto.INT64, [1, "length"])
-    said = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ANSWERS]
+    said = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in (*SAID, "marks")]
     made = helper.make_graph(graph.nodes, "reader", [texts], said, graph.kept)
     versions = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
     return helper.make_model(made, opset_imports=versions, ir_version=10)
@@ -147,18 +146,10 @@ def _answers(graph: Graph, weights: Weights, states: list[str]) -> None:
     said = [f"said.{name}" for name in ASKED]
     graph.do("Split", asked("answers", graph.do("Concat", even, thought, axis=1)), lengths, names=tuple(said), axis=1)
     louder = graph.do("Mul", loud, graph.keep("loudest", weights["loudest"]))
-    _between_both(graph, graph.do("Add", "said.degrees", louder))
-    for name in ("cause", "kind", "lang"):
-        graph.do("Identity", f"said.{name}", names=(name,))
-
-
-def _between_both(graph: Graph, own: str) -> None:
-    """What is said of a label for posts counts as far as the text is one, and what is said for letters otherwise."""
-    whose = np.eye(len(DEGREES), dtype=np.float32)[AS_POSTED]
-    posted = graph.do("MatMul", "said.posted", graph.keep("posted.whose", whose))
-    letter = graph.do("Mul", own, graph.keep("posted.of", whose.sum(0)))
-    further = graph.do("Mul", graph.do("Sigmoid", "said.is_post"), graph.do("Sub", posted, letter))
-    graph.do("Add", own, further, names=("degrees",))
+    graph.do("Add", "said.degrees", louder, names=("degrees",))
+    for name in SAID:
+        if name != "degrees":
+            graph.do("Identity", f"said.{name}", names=(name,))
 
 
 @torch.no_grad()
@@ -184,7 +175,7 @@ def loudest_in(reader: Reader, tables: Tables) -> Weights:
 
 def learned_in(place: Path, found: Packed) -> Reader:
     """The network as it was learned."""
-    reader = Reader(unpacked(found, FIRST))
+    reader = Reader(Encoder(replace(found, inner=INNER), len(found.pieces), len(FIRST)))
     reader.load_state_dict(torch.load(place, weights_only=True)["kept"])
     return reader.eval()
 

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from amends.triage.reading.labels import SPOKEN
+from amends.triage.reading.labels import AS_POSTED, DEGREES, SPOKEN
 from training.encoder import LONGEST, PAD
-from training.labels import AS_POSTED, LETTERS, POSTS
+from training.labels import as_post
 from training.lessons import PARTS, Lesson
 
 # What each kind of answer is worth.
@@ -27,7 +27,10 @@ class Tables:
     pieces: Tensor
     marks: Tensor
     said: dict[str, Tensor]
+    # How often each is drawn beside others, how much it counts then, and each of its labels.
+    drawn: Tensor
     worth: Tensor
+    counts: Tensor
     ours: Tensor
     part: Tensor
 
@@ -50,19 +53,20 @@ def tables_of(lesson: Lesson, device: str) -> Tables:
     said = {name: torch.from_numpy(getattr(lesson, name)).to(device) for name in names}
     said = {name: each.float() if each.is_floating_point() else each.long() for name, each in said.items()}
     said |= _as_posts(lesson, said["degrees"])
+    counts = torch.ones(len(lengths), len(DEGREES))
     ours = torch.from_numpy(lesson.has_marks)
     worth = torch.where(torch.from_numpy(lesson.part) == PARTS["public"], OTHERS_COUNT, 1.0)
-    rest = [torch.from_numpy(pieces), torch.from_numpy(marks)]
-    pieces_, marks_ = (each.to(device) for each in rest)
-    return Tables(pieces_, marks_, said, worth.to(device), ours.to(device), torch.from_numpy(lesson.part).to(device))
+    counts[:, AS_POSTED] = torch.where(said["is_post"].cpu() == 1, POSTS_COUNT, 1.0)
+    drawn, part = torch.from_numpy(lesson.weight).float(), torch.from_numpy(lesson.part)
+    rest = (each.to(device) for each in (drawn, worth, counts, ours, part))
+    return Tables(torch.from_numpy(pieces).to(device), torch.from_numpy(marks).to(device), said, *rest)
 
 
 def _as_posts(lesson: Lesson, degrees: Tensor) -> dict[str, Tensor]:
     """What is said of posts, and which texts are some; of most others we know that they are none."""
     is_public = lesson.part == PARTS["public"]
-    posts, letters = (np.isin(lesson.source, names) for names in (POSTS, LETTERS))
-    is_post = np.where(is_public & posts, 1.0, np.where(~is_public | letters, 0.0, np.nan))
-    column = torch.from_numpy(is_post).float().to(degrees.device)[:, None]
+    is_post = [as_post(str(each), is_public=bool(one)) for each, one in zip(lesson.source, is_public, strict=True)]
+    column = torch.tensor(is_post).to(degrees.device)[:, None]
     return {"is_post": column, "posted": torch.where(column == 1, degrees[:, AS_POSTED], torch.nan)}
 
 
@@ -75,8 +79,8 @@ def loss_of(answers: dict[str, Tensor], tables: Tables, at: Tensor) -> Tensor:
         wanted = tables.said[name][at]
         soft = wanted.nan_to_num(0.0) * (1 - UNSURE) + UNSURE / 2
         each = functional.binary_cross_entropy_with_logits(answers[name], soft, reduction="none")
-        if name == "degrees" and "posted" in answers:
-            each[:, AS_POSTED] = each[:, AS_POSTED] * torch.where(tables.said["is_post"][at] == 1, POSTS_COUNT, 1.0)
+        if name == "degrees":
+            each = each * tables.counts[at]
         total = total + share * (each * ~torch.isnan(wanted) * worth[:, None]).sum() / len(at)
     for name, share in ONE_OF_MANY:
         wanted = tables.said[name][at]

@@ -21,7 +21,7 @@ from amends.triage.retraining.resting import BESIDE
 from amends.triage.retraining.retraining import folder_of
 from amends.triage.retraining.teaching import teach
 from amends.triage.retraining.telling import as_text
-from amends.triage.retraining.using import reader_in_use
+from amends.triage.retraining.using import opened, reader_in_use
 from amends.triage.shipping import LEARNED, mark_of
 from tests import cast
 from tests.triage.judging import SUN, SWAMP, house_words, judge, read_as
@@ -78,6 +78,17 @@ def test_what_comes_with_amends_is_not_touched_and_two_runs_learn_the_same(house
     one, other = (np.load(folder_of(each.place) / "heads.npz") for each in (first, second))
     assert all((one[name] == other[name]).all() for name in ("weights", "scale", "bias"))
     assert folder_of(first.place).parent == environment.data / "triage"
+
+
+def test_what_is_said_of_public_posts_stays_as_it_came(taught):
+    mine = opened(taught.place)
+    assert {name: mine.calibration[name]["words"].tolist() for name in ("posted", "is_post")} == {
+        name: shipped().calibration[name]["words"].tolist() for name in ("posted", "is_post")
+    }
+    post = "@kanzler so ein unfähiger haufen, ab in die tonne damit!!! #lügenpack"
+    before, now = (each.by_letters(post) for each in (shipped(), mine))
+    # Only the steps of its weights are finer.
+    assert [*now["posted"], *now["is_post"]] == pytest.approx([*before["posted"], *before["is_post"]], abs=0.01)
 
 
 def test_an_admin_switches_it_on_and_back_and_the_next_message_is_read_with_it(taught, mailbox, ada):

@@ -2,6 +2,9 @@
 
 # Each is a share between 0 and 1 that is so; "anger", "distress" and "praise" also come by degrees.
 DEGREES = "anger complaint insult vulgar legal physical churn escalate distress praise".split()
+# What speaks for these in a public post is not what does in a letter to a house: they are read apart.
+POSTED = ["anger", "insult", "praise"]
+AS_POSTED = [DEGREES.index(name) for name in POSTED]
 CAUSES = (
     "late_delivery not_as_described billing_fees technical_fault no_response rude_staff damaged_wrong_item refund_denied"
     " cancellation_problem privacy_fraud dishonesty discrimination other"

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amends.triage.reading.hashing import places_of
-from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, SPOKEN
+from amends.triage.reading.labels import AS_POSTED, CAUSES, DEGREES, KINDS, LANGUAGES, POSTED, SPOKEN
 from amends.triage.shipping import LEARNED
 from amends.triage.understanding import BUILT_IN
 
@@ -35,6 +35,8 @@ CLAUSE_END = re.compile(r"[.!?,;:\n]")
 NOTHING = -9.0
 NO_MARKS = np.zeros((0, len(SPOKEN)), np.float32)
 ANSWERS = {"degrees": DEGREES, "cause": CAUSES, "kind": KINDS, "lang": LANGUAGES}
+# What both readers say: that, some labels as of a public post, and how far a text is one.
+SAID = ANSWERS | {"posted": POSTED, "is_post": ["is_post"]}
 
 Floats = NDArray[np.float32]
 Raw = dict[str, Floats]
@@ -113,6 +115,18 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def as_shares(sums: Floats) -> Floats:
+    """What speaks for something, as shares between 0 and 1."""
+    return np.asarray(1 / (1 + np.exp(-sums)), sums.dtype)
+
+
+def as_far_as_posts(degrees: Floats, posted: Floats, is_post: Floats) -> Floats:
+    """What is said of a label for public posts counts as far as the text is one, and for letters otherwise."""
+    said = degrees.copy()
+    said[AS_POSTED] += is_post * (posted - said[AS_POSTED])
+    return said
+
+
 @dataclass
 class Answers:
     """What was read: shares by name, and how much each piece of the text speaks for each label."""
@@ -186,17 +200,17 @@ class Learned:
         places = places_of(text)
         summed = self.heads["weights"][places].sum(0, dtype=np.int32) * self.heads["scale"]
         said = summed / np.sqrt(max(len(places), 1)) + self.heads["bias"]
-        ends = np.cumsum([len(names) for names in ANSWERS.values()])
-        return dict(zip(ANSWERS, np.split(said, ends[:-1]), strict=True))
+        ends = np.cumsum([len(names) for names in SAID.values()])
+        return dict(zip(SAID, np.split(said, ends[:-1]), strict=True))
 
     def by_words(self, text: str) -> tuple[Raw, list[tuple[int, int]]]:
         """What the encoder makes of it, and from where to where each piece stands that it has seen."""
         found = within(pieces_of(self.pieces, text))
         if not found:
-            return {name: np.full(len(names), NOTHING, np.float32) for name, names in ANSWERS.items()}, []
+            return {name: np.full(len(names), NOTHING, np.float32) for name, names in SAID.items()}, []
         row = np.array([[0, *(each for each, _, _ in found), 2]])
-        said = self.encoder.run([*ANSWERS, "marks"], {"pieces": row})
-        made = dict(zip([*ANSWERS, "marks"], (each[0] for each in said), strict=True))
+        said = self.encoder.run([*SAID, "marks"], {"pieces": row})
+        made = dict(zip([*SAID, "marks"], (each[0] for each in said), strict=True))
         return made | {"marks": made["marks"][1:-1]}, [(start, end) for _, start, end in found]
 
     def read(self, text: str) -> Answers:
@@ -211,10 +225,15 @@ class Learned:
 
     def together(self, name: str, words: Raw, letters: Raw, lang: str = "") -> Floats:
         """Both as shares between 0 and 1 that come true as often as they say; alone, one is believed for two."""
-        known = self.calibration[name]
-        bias = known["bias"].get(lang, known["bias"][""])
-        sums = known["words"] * words.get(name, letters[name]) + known["letters"] * letters[name] + bias
         if name == "degrees":
-            return 1 / (1 + np.exp(-sums))
+            said = ("degrees", "posted", "is_post")
+            return as_far_as_posts(*(as_shares(self.sums(each, words, letters, lang)) for each in said))
+        sums = self.sums(name, words, letters, lang)
         powers = np.exp(sums - sums.max())
         return powers / powers.sum()
+
+    def sums(self, name: str, words: Raw, letters: Raw, lang: str) -> Floats:
+        """Both together, each as far as it is believed, before they are made shares."""
+        known = self.calibration[name]
+        bias = known["bias"].get(lang, known["bias"][""])
+        return known["words"] * words.get(name, letters[name]) + known["letters"] * letters[name] + bias

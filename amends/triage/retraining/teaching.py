@@ -1,5 +1,6 @@
 """Fitting the heads and how far they are believed to what people have said: from lessons to weights, without rows or files."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from amends.triage.reading.hashing import places_of
-from amends.triage.reading.learned import ANSWERS, LONGEST_TEXT, Learned
+from amends.triage.reading.learned import ANSWERS, LONGEST_TEXT, SAID, Learned
 from amends.triage.retraining.believing import Heard, moved_for_many, moved_for_one
 from amends.triage.retraining.fitting import Floats, Places, Task, as_weights, fitted, likeness, shares
 from amends.triage.retraining.lessons import PARTS, Lesson
@@ -44,13 +45,20 @@ def teach(lessons: Sequence[Lesson], readers: Learned) -> Taught:
     """Learn from these what can be learned, by what comes with Amends."""
     those = gather([each for each in lessons if len(each.text) <= LONGEST_TEXT], readers)
     alike = likeness(those.rows)
-    found, calibration = [], {}
+    # What is said of posts stays as it came.
+    found, calibration = [], {name: _kept(readers, name) for name in SAID if name not in ANSWERS}
     for name in ANSWERS:
         task = task_of(name, those, readers)
         found.append(as_weights(those.rows, fitted(alike, task)))
         calibration[name] = believed(name, those, task, without_itself(alike, task, those), readers)
     weights, zeros = zip(*found, strict=True)
     return Taught(np.concatenate(weights, 1), np.concatenate(zeros), calibration)
+
+
+def _kept(readers: Learned, name: str) -> dict[str, Any]:
+    known = readers.calibration[name]
+    bias = {lang: each.tolist() for lang, each in known["bias"].items()}
+    return {"words": known["words"].tolist(), "letters": known["letters"].tolist(), "bias": bias}
 
 
 def gather(lessons: list[Lesson], readers: Learned) -> Class:
@@ -62,7 +70,7 @@ def gather(lessons: list[Lesson], readers: Learned) -> Class:
         spoken = readers.together("lang", some, others)
         langs.append(list(ANSWERS["lang"])[int(spoken.argmax())])
         for name in ANSWERS:
-            before[name].append(_sums(name, readers.together(name, some, others, langs[-1])))
+            before[name].append(_even(name, readers.sums(name, some, others, langs[-1])))
     return Class(
         lessons,
         [places_of(each.text) for each in lessons],
@@ -73,10 +81,12 @@ def gather(lessons: list[Lesson], readers: Learned) -> Class:
     )
 
 
-def _sums(name: str, share: Any) -> Floats:
-    """What stood before it was made a share."""
-    share = np.clip(np.asarray(share, np.float64), NEARLY, 1 - NEARLY)
-    return np.asarray(np.log(share / (1 - share)) if name == "degrees" else np.log(share), np.float64)
+def _even(name: str, sums: Any) -> Floats:
+    """What stands before it is made a share, in bounds; of one of many, less what all have in common."""
+    sums = np.asarray(sums, np.float64)
+    most = math.log(1 / NEARLY - 1) if name == "degrees" else 0.0
+    common = 0.0 if name == "degrees" else sums.max() + math.log(np.exp(sums - sums.max()).sum())
+    return np.clip(sums - common, -math.log(1 / NEARLY), most)
 
 
 def task_of(name: str, those: Class, readers: Learned) -> Task:

@@ -19,12 +19,15 @@ STEPS = 32767
 
 def write_down(taught: Taught, readers: Learned, place: Path) -> None:
     """Write its files into a folder, with the mark of the reader they fit, on disk for certain before anything says so."""
-    whole = readers.heads["weights"] * readers.heads["scale"] + taught.weights
+    whole = readers.heads["weights"] * readers.heads["scale"]
+    bias, added = readers.heads["bias"].copy(), taught.weights.shape[1]
+    # What is said of posts stays as it came.
+    whole[:, :added] += taught.weights
+    bias[:added] += taught.zeros
     scale = np.maximum(np.abs(whole).max(0) / STEPS, np.finfo(np.float32).tiny).astype(np.float32)
     short = np.round(whole / scale).astype(np.int16)
-    bias = (readers.heads["bias"] + taught.zeros).astype(np.float32)
     with (place / HEADS).open("wb") as file:
-        np.savez_compressed(file, weights=short, scale=scale, bias=bias)
+        np.savez_compressed(file, weights=short, scale=scale, bias=bias.astype(np.float32))
         _settle(file)
     for name, words in (
         (CALIBRATION, json.dumps(taught.calibration, indent=1) + "\n"),
