@@ -26,11 +26,12 @@ from training.tables import Tables, loss_of, tables_of
 
 STEPS, STEP = 6000, 0.12
 ANSWERS = SAID | {"helping": HELPING}
-# What is settled by posts alone: of which sets, and how far their posts are followed. From this degree on it is so.
+# What is settled by posts alone: of which sets, and how far their posts are followed (the C of scikit-learn).
 SETTLED = (
     ("anger", ("brighter", "goemotions"), 2.0),
     ("insult", ("germeval2018", "dkhate", "surge"), 10.0),
 )
+# From this degree on a post is angry, or an insult.
 IS_SO = 0.1
 
 

@@ -27,7 +27,7 @@ Rows = NDArray[np.int64]
 
 # The first few of twelve layers know as much of a message as all of them; every second one, much less (see MODEL.md).
 FIRST = [0, 1, 2, 3, 4]
-# The lowest stay as they came: they know the words of a hundred languages, and we have texts in a few.
+# The lowest are narrowed, but learn nothing: they know the words of a hundred languages, and we have texts in a few.
 AS_THEY_CAME = 2
 SAVES_EVERY = 120.0
 # How many numbers a layer thinks with between its two products, of 1,536.

@@ -1,6 +1,5 @@
 """Fitting the heads and how far they are believed to what people have said: from lessons to weights, without rows or files."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,23 +69,21 @@ def gather(lessons: list[Lesson], readers: Learned) -> Class:
         spoken = readers.together("lang", some, others)
         langs.append(list(ANSWERS["lang"])[int(spoken.argmax())])
         for name in ANSWERS:
-            before[name].append(_even(name, readers.sums(name, some, others, langs[-1])))
+            before[name].append(readers.sums(name, some, others, langs[-1]))
     return Class(
         lessons,
         [places_of(each.text) for each in lessons],
         {name: np.array([each[name] for each in words], np.float64) for name in ANSWERS},
         {name: np.array([each[name] for each in letters], np.float64) for name in ANSWERS},
-        {name: np.array(before[name]) for name in ANSWERS},
+        {name: _in_bounds(np.array(before[name], np.float64), name != "degrees") for name in ANSWERS},
         langs,
     )
 
 
-def _even(name: str, sums: Any) -> Floats:
-    """What stands before it is made a share, in bounds; of one of many, less what all have in common."""
-    sums = np.asarray(sums, np.float64)
-    most = math.log(1 / NEARLY - 1) if name == "degrees" else 0.0
-    common = 0.0 if name == "degrees" else sums.max() + math.log(np.exp(sums - sums.max()).sum())
-    return np.clip(sums - common, -math.log(1 / NEARLY), most)
+def _in_bounds(sums: Floats, is_one_of_many: bool) -> Floats:
+    """The same, with no share nearer to 0 or 1 than a millionth; of one of many, less what all have in common."""
+    share = np.clip(shares(sums, is_one_of_many), NEARLY, 1 - NEARLY)
+    return np.asarray(np.log(share) if is_one_of_many else np.log(share / (1 - share)), np.float64)
 
 
 def task_of(name: str, those: Class, readers: Learned) -> Task:
