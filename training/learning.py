@@ -1,9 +1,9 @@
 """Teaching: the first five layers of multilingual-e5-small learn what people say of texts, and which words they say it by.
 
     python -m training.learning --lesson LESSON --out OUT [--authors acde] [--device cuda]
-    python -m training.learning --lesson LESSON --out OUT --shipped amends/triage/learned --steps STEPS --seed SEED
+    python -m training.learning --lesson LESSON --out OUT --shipped PLACE --steps STEPS --seed SEED [--newest xy]
 
-The second way teaches on what is shipped. Three quarters of an hour or more on two cores; it writes down where it stands and
+The second way teaches on what is shipped in that place. Three quarters of an hour or more on two cores; it writes down where it stands and
 goes on from there.
 """
 
@@ -43,7 +43,7 @@ SHORT_NUMBERS = ("amx_bf16", "avx512_bf16")
 
 @dataclass(frozen=True)
 class Setting:
-    """How something is learned: steps and their size, and how many pieces of ours and of others each has."""
+    """How something is learned: steps and their size, how many pieces of ours and of others each has, which are drawn."""
 
     steps: int = 2400
     step_size: float = 1.5e-4
@@ -58,11 +58,12 @@ class Setting:
 class Course:
     """What is learned from: each step some messages of ours and some texts of others, each of like length."""
 
-    def __init__(self, tables: Tables, authors: str, setting: Setting) -> None:
+    def __init__(self, tables: Tables, authors: str, setting: Setting, newest: str = "") -> None:
         self.tables, self.setting = tables, setting
         self.chance = np.random.default_rng(setting.seed)
         self.lengths = (tables.pieces != PAD).sum(1).cpu().numpy()
         self.ours = rows_of_part(tables, *authors, "made").cpu().numpy()
+        self.newest = rows_of_part(tables, *newest).cpu().numpy()
         self.others = rows_of_part(tables, "public").cpu().numpy()
         self.worth = tables.drawn.cpu().numpy()[self.others].astype(np.float64).cumsum()
         self.waiting: dict[str, list[Rows]] = {"ours": [], "others": []}
@@ -84,7 +85,8 @@ class Course:
 
     def _drawn(self, whose: str) -> Rows:
         if whose == "ours":
-            return self.chance.choice(self.ours, 2048)
+            newest = self.chance.choice(self.newest, 2048 // 5) if len(self.newest) else self.newest
+            return np.concatenate([newest, self.chance.choice(self.ours, 2048 - len(newest))])
         found = self.worth.searchsorted(self.chance.random(4096) * self.worth[-1])
         return self.others[found.clip(max=len(self.others) - 1)]
 
@@ -202,6 +204,7 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--steps", type=int, default=Setting.steps, help="fewer steps, to try it out")
     parser.add_argument("--seed", type=int, default=SEED, help="which texts are drawn")
+    parser.add_argument("--newest", default="", help="authors of whom a fifth of ours is drawn, beside their share")
     parser.add_argument("--shipped", type=Path, help="the folder that is shipped, to teach that network on")
     parser.add_argument("--threads", type=int, default=1, help="how many cores it takes")
     chosen = parser.parse_args()
@@ -209,9 +212,10 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     chosen.out.mkdir(parents=True, exist_ok=True)
     tables = tables_of(lesson_in(chosen.lesson / "lesson.npz"), chosen.device)
-    course = Course(tables, chosen.authors, replace(Setting(), steps=chosen.steps, seed=chosen.seed))
+    setting = replace(Setting(), steps=chosen.steps, seed=chosen.seed)
+    course = Course(tables, chosen.authors, setting, chosen.newest)
     words = kept_in(chosen.lesson / "encoder.npz")
-    reader = shipped_in(chosen.shipped, words, FIRST, INNER) if chosen.shipped else beginner(words, course)
+    reader = shipped_in(chosen.shipped, words, len(FIRST), INNER) if chosen.shipped else beginner(words, course)
     teach(reader, course, chosen.device, chosen.out / "reader.pt")
 
 

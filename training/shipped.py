@@ -18,13 +18,13 @@ from training.weights import Packed
 Kept = dict[str, NDArray[np.float32]]
 
 
-def shipped_in(place: Path, found: Packed, layers: list[int], inner: int) -> Reader:
+def shipped_in(place: Path, found: Packed, layers: int, inner: int) -> Reader:
     """The reader as it is shipped; but what words mean, which never learns, as it came."""
     kept = {each.name: numpy_helper.to_array(each) for each in onnx.load(place / "encoder.onnx").graph.initializer}
-    reader, came = Reader(Encoder(replace(found, inner=inner), len(found.pieces), len(layers))), unpacked(found, layers)
-    state = {f"encoder.{name}": each for name, each in came.state_dict().items() if name.startswith(("word.", "place."))}
+    reader = Reader(Encoder(replace(found, inner=inner), len(found.pieces), layers))
+    state = {f"encoder.{name}": each for name, each in unpacked(found, []).state_dict().items()}
     state |= dict(_as_learned(kept))
-    for at in range(len(layers)):
+    for at in range(layers):
         state |= {f"encoder.layers.{at}.{name}": each for name, each in _of_layer(kept, str(at))}
     reader.load_state_dict(state)
     return reader
@@ -42,7 +42,7 @@ def _as_learned(kept: Kept) -> Iterator[tuple[str, Tensor]]:
 
 
 def _of_layer(kept: Kept, at: str) -> Iterator[tuple[str, Tensor]]:
-    """The products of a layer, out of their eight bits."""
+    """One layer, its products out of their seven bits."""
     for name in ("aln", "oln"):
         yield from ((f"{name}.{one}", torch.tensor(kept[f"{at}.{name}.{one}"])) for one in ("weight", "bias"))
     for name in ("look", "ao", "fi", "fo"):
