@@ -101,11 +101,15 @@ def test_a_long_message_is_read_in_a_few_parts_however_long_it_is() -> None:
         ("en", "I will kill you.", "physical"),
         ("en", "My lawyer will hear of this, you thieves!", "legal"),
         ("en", "I want to kill myself.", "distress"),
+        ("en", "Sometimes I think about killing myself, the bills just keep coming.", "distress"),
         ("de", "Ich bring dich um.", "physical"),
+        ("de", "Ich denke daran, mir das Leben zu nehmen.", "distress"),
         ("de", "Wir sehen uns vor Gericht.", "legal"),
         ("nb", "Jeg skal drepe deg.", "physical"),
         ("nb", "Da sees vi i retten.", "legal"),
+        ("nb", "Jeg vil ta mitt eget liv.", "distress"),
         ("nn", "De høyrer frå advokaten min.", "legal"),
+        ("nn", "Eg vil ta livet av meg.", "distress"),
     ],
 )
 def test_what_is_said_in_plain_words_is_heard_also_amid_a_friendly_letter(
