@@ -13,6 +13,7 @@ from amends.triage.reading import read
 from amends.triage.reading.hashing import places_of
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import shipped
+from amends.triage.retraining import lessons
 from amends.triage.retraining.comparing import Flaw, flaws
 from amends.triage.retraining.learning import TooFew, retrain
 from amends.triage.retraining.lessons import Lesson, judged_lessons, wanted_of
@@ -32,10 +33,16 @@ def yes_no(is_so: bool) -> str:
 
 
 @pytest.fixture
-def house(conversation, jonas):
-    """Two hundred messages in words only this house knows, each judged by Jonas."""
+def house(conversation, jonas, monkeypatch):
+    """Two hundred messages in words only this house knows, each judged by Jonas.
+
+    Which of them are held back is drawn by their numbers, which differ from run to run on PostgreSQL: here they count from one. In
+    one draw of twenty upset people are misread more often among the forty held back, and it can't be used, as it should be.
+    """
     said = list(house_words())
     rows = read_as(conversation, [text for text, _is_bad in said])
+    before, drawn = rows[0].pk - 1, lessons._lot
+    monkeypatch.setattr(lessons, "_lot", lambda key, about: drawn(key - before, about))
     judge(rows, jonas, "complaint", [yes_no(is_bad) for _text, is_bad in said])
     judge(rows, jonas, "feeling", ["upset" if is_bad else "calm" for _text, is_bad in said], was="calm")
     return rows
