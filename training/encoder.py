@@ -12,6 +12,10 @@ from training.weights import Packed
 
 PAD = 1
 DROPPED = 0.1
+# The first few of twelve layers know as much of a message as all of them; every second one, much less (see MODEL.md).
+FIRST = [0, 1, 2, 3, 4]
+# How many numbers a layer thinks with between its two products, of 1,536.
+INNER = 1024
 # How much the weights of a narrowed layer are held where they were.
 HOLDS = 1e-3
 

@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.encoder import PAD, narrow, unpacked
+from training.encoder import FIRST, INNER, PAD, narrow, unpacked
 from training.lessons import lesson_in
 from training.reader import Reader
 from training.shipped import shipped_in
@@ -28,13 +28,9 @@ from training.weights import Packed, kept_in
 
 Rows = NDArray[np.int64]
 
-# The first few of twelve layers know as much of a message as all of them; every second one, much less (see MODEL.md).
-FIRST = [0, 1, 2, 3, 4]
 # The lowest are narrowed, but learn nothing: they know the words of a hundred languages, and we have texts in a few.
 AS_THEY_CAME = 2
 SAVES_EVERY = 120.0
-# How many numbers a layer thinks with between its two products, of 1,536.
-INNER = 1024
 # In how many steps it finds out which of these are loudest, and in which measure it hears.
 LISTENS = 20
 # What a processor has that counts in sixteen bits.
@@ -215,7 +211,7 @@ def main() -> None:
     setting = replace(Setting(), steps=chosen.steps, seed=chosen.seed)
     course = Course(tables, chosen.authors, setting, chosen.newest)
     words = kept_in(chosen.lesson / "encoder.npz")
-    reader = shipped_in(chosen.shipped, words, len(FIRST), INNER) if chosen.shipped else beginner(words, course)
+    reader = shipped_in(chosen.shipped, words) if chosen.shipped else beginner(words, course)
     teach(reader, course, chosen.device, chosen.out / "reader.pt")
 
 

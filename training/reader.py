@@ -1,12 +1,15 @@
 """The network that reads: an encoder with everything it is asked, about the whole and about each word."""
 
+from dataclasses import replace
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from amends.triage.reading.labels import CAUSES, DEGREES, KINDS, LANGUAGES, POSTED, SPOKEN
-from training.encoder import PAD, Encoder
+from training.encoder import FIRST, INNER, PAD, Encoder
 from training.labels import HELPING
+from training.weights import Packed
 
 # Begin, filling and end.
 MARKS = 2
@@ -79,3 +82,8 @@ class Reader(nn.Module):
         heard = marks.masked_fill((pieces <= MARKS).unsqueeze(2), FAR_BELOW)
         about = (heard[:, :, -1].softmax(1).unsqueeze(2).to(last.dtype) * last).sum(1)
         return torch.cat([*means, about], 1), heard[:, :, : len(DEGREES)].logsumexp(1)
+
+
+def unfilled(found: Packed) -> Reader:
+    """A reader as narrow and as high as the shipped one, whose weights are still to be filled in."""
+    return Reader(Encoder(replace(found, inner=INNER), len(found.pieces), len(FIRST)))

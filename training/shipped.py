@@ -1,7 +1,6 @@
 """The network out of the file that is shipped, so that it can be taught on."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,20 +10,20 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor
 
-from training.encoder import Encoder, unpacked
-from training.reader import Reader
+from training.encoder import FIRST, unpacked
+from training.reader import Reader, unfilled
 from training.weights import Packed
 
 Kept = dict[str, NDArray[np.float32]]
 
 
-def shipped_in(place: Path, found: Packed, layers: int, inner: int) -> Reader:
+def shipped_in(place: Path, found: Packed) -> Reader:
     """The reader as it is shipped; but what words mean, which never learns, as it came."""
     kept = {each.name: numpy_helper.to_array(each) for each in onnx.load(place / "encoder.onnx").graph.initializer}
-    reader = Reader(Encoder(replace(found, inner=inner), len(found.pieces), layers))
+    reader = unfilled(found)
     state = {f"encoder.{name}": each for name, each in unpacked(found, []).state_dict().items()}
     state |= dict(_as_learned(kept))
-    for at in range(layers):
+    for at in range(len(FIRST)):
         state |= {f"encoder.layers.{at}.{name}": each for name, each in _of_layer(kept, str(at))}
     reader.load_state_dict(state)
     return reader

@@ -4,7 +4,6 @@ python -m training.shipping --lesson LESSON --learned OUT --place amends/triage/
 """
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -17,10 +16,9 @@ from onnx import TensorProto, helper, numpy_helper
 
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import LONGEST, SAID
-from training.encoder import PAD, Encoder
-from training.learning import FIRST, INNER
+from training.encoder import FIRST, PAD
 from training.lessons import lesson_in
-from training.reader import ASKED, HEARD, Reader
+from training.reader import ASKED, HEARD, Reader, unfilled
 from training.tables import Tables, rows_of_part, tables_of
 from training.weights import BLOCK, Packed, kept_in
 
@@ -175,7 +173,7 @@ def loudest_in(reader: Reader, tables: Tables) -> Weights:
 
 def learned_in(place: Path, found: Packed) -> Reader:
     """The network as it was learned."""
-    reader = Reader(Encoder(replace(found, inner=INNER), len(found.pieces), len(FIRST)))
+    reader = unfilled(found)
     reader.load_state_dict(torch.load(place, weights_only=True)["kept"])
     return reader.eval()
 
