@@ -188,5 +188,5 @@ def test_every_cause_a_reader_may_name_is_in_the_tree(db, code):
 def test_a_retired_cause_is_not_suggested_any_more(mailbox, lena):
     first = written(FURIOUS).messages.get().assessment
     first.cause.retire(by=lena.actor)
-    again = written(FURIOUS, "Noch einmal").messages.get().assessment
+    again = written(FURIOUS).messages.get().assessment
     assert (again.cause, again.runner_up) == (first.runner_up, None)
