@@ -1,4 +1,4 @@
-"""The encoder: multilingual-e5-small or the half of it, as a network that can learn."""
+"""The encoder: the first layers of multilingual-e5-small, narrowed, as a network that can learn."""
 
 from collections.abc import Sequence
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from training.encoder import FIRST, unpacked
 from training.reader import Reader, unfilled
 from training.weights import Packed
 
-Kept = dict[str, NDArray[np.float32]]
+Kept = dict[str, NDArray[Any]]
 
 
 def shipped_in(place: Path, found: Packed) -> Reader:

@@ -1,4 +1,4 @@
-"""Writing the encoder as it is shipped: ONNX with weights in eight bits, and what words mean in four.
+"""Writing the encoder as it is shipped: ONNX with weights in seven of eight bits, and what words mean in four.
 
 python -m training.shipping --lesson LESSON --learned OUT --place amends/triage/learned
 """
