@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor
 
-from training.encoder import FIRST, unpacked
+from training.encoder import unpacked
 from training.reader import Reader, unfilled
 from training.weights import Packed
 
@@ -23,7 +23,7 @@ def shipped_in(place: Path, found: Packed) -> Reader:
     reader = unfilled(found)
     state = {f"encoder.{name}": each for name, each in unpacked(found, []).state_dict().items()}
     state |= dict(_as_learned(kept))
-    for at in range(len(FIRST)):
+    for at in range(len(reader.encoder.layers)):
         state |= {f"encoder.layers.{at}.{name}": each for name, each in _of_layer(kept, str(at))}
     reader.load_state_dict(state)
     return reader

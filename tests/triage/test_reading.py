@@ -120,6 +120,20 @@ def test_what_is_said_in_plain_words_is_heard_also_amid_a_friendly_letter(
     assert getattr(reading, field) >= SURE.get(field, SO)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Send den hit til styret, du, så legger jeg den inn for hånd. Mottaket vårt er visst flyttet til en maskin.",
+        "Sikringen går når jeg slår den på, og så blir den ikke varm. Jeg tør ikke prøve mer.",
+        "Moin Jonas, unsere M4 heizt seit heute Mittag nicht mehr auf. Anzeige bleibt bei 41 Grad, dann piept sie dreimal und "
+        "geht in Bereitschaft. Stecker raus, zehn Minuten gewartet, Wasser geprüft: alles probiert. Kann der Techniker morgen "
+        "kommen? Übermorgen ist Markttag, da machen wir 300 Tassen.",
+    ],
+)
+def test_a_friendly_command_or_a_machine_that_fails_is_no_threat(text: str) -> None:
+    assert read(text).threat is None
+
+
 def test_a_phrase_counts_for_less_where_the_readers_see_nothing() -> None:
     assert raised(0.9, 0.7) > 0.9 > raised(0.02, 0.7) > 0.02
 
