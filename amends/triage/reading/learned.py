@@ -20,7 +20,8 @@ from amends.triage.reading.labels import AS_POSTED, CAUSES, DEGREES, KINDS, LANG
 from amends.triage.shipping import LEARNED
 from amends.triage.understanding import BUILT_IN
 
-LONGEST = 80
+# So many pieces of words one core reads in nine milliseconds, of the twelve a message may take.
+LONGEST = 128
 # A text longer than this is cut into pieces at both ends only; there is room for fewer anyway.
 LONGEST_TEXT = 1500
 # A word above this speaks for a label.
