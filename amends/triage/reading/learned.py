@@ -20,7 +20,7 @@ from amends.triage.reading.labels import AS_POSTED, CAUSES, DEGREES, KINDS, LANG
 from amends.triage.shipping import LEARNED
 from amends.triage.understanding import BUILT_IN
 
-# So many pieces of words one core reads in nine milliseconds, of the twelve a message may take.
+# The network alone takes nine milliseconds for so many pieces of words; what a message takes in all stands in docs/benchmarks.md.
 LONGEST = 128
 # A text longer than this is cut into pieces at both ends only; there is room for fewer anyway.
 LONGEST_TEXT = 1500
