@@ -134,6 +134,28 @@ def test_a_friendly_command_or_a_machine_that_fails_is_no_threat(text: str) -> N
     assert read(text).threat is None
 
 
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ("You clowns could not organise a bath in a swimming pool. ", "insult"),
+        ("I would like to speak to the owner about this. ", "escalate"),
+        ("We are buying the next one somewhere else. ", "churn"),
+    ],
+)
+def test_what_is_said_once_in_the_middle_of_a_letter_of_ninety_words_is_heard(said: str, field: str) -> None:
+    before = (
+        "I bought the lamp in your shop in March and it was delivered on a Tuesday by two young men who carried it up the "
+        "stairs to the third floor. It is the tall one with the green shade. "
+    )
+    after = (
+        "It stands beside the sofa in the living room, where my sister likes to read in the evening when she comes to visit "
+        "us. The bulb is the one that came with it and the cable is long enough."
+    )
+    readers = shipped()
+    unsaid, heard = (readers.read(each).degrees[field] for each in (before + after, before + said + after))
+    assert unsaid < SO <= heard
+
+
 def test_a_phrase_counts_for_less_where_the_readers_see_nothing() -> None:
     assert raised(0.9, 0.7) > 0.9 > raised(0.02, 0.7) > 0.02
 
