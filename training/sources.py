@@ -13,7 +13,7 @@ from training.labels import HELPING
 
 HANDWRITTEN = Path(__file__).parent / "handwritten"
 # By whom something is learned; by whom it is said how much that is believed; and by whom it is measured alone.
-LEARNED_FROM, CALIBRATED_ON, MEASURED_ON = tuple("acdefhijklmnopqsuvwxy123456789"), ("g", "r"), ("b", "t", "z")
+LEARNED_FROM, CALIBRATED_ON, MEASURED_ON = tuple("acdefhijklmnopqsuvwxy1234567890"), ("g", "r"), ("b", "t", "z")
 SEED = 20261128
 CALM = {"anger": 0.0, "insult": 0.0, "vulgar": 0.0, "legal": 0.0, "physical": 0.0, "distress": 0.0, "escalate": 0.0}
 
