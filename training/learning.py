@@ -39,7 +39,10 @@ SHORT_NUMBERS = ("amx_bf16", "avx512_bf16")
 
 @dataclass(frozen=True)
 class Setting:
-    """How something is learned: steps and their size, how many pieces of ours and of others each has, how far it is misled, which are drawn."""
+    """How something is learned: steps and their size, how many pieces of ours and of others each has, which are drawn.
+
+    And how far it is misled, as a share of what is heard.
+    """
 
     steps: int = 2400
     step_size: float = 1.5e-4
@@ -48,8 +51,8 @@ class Setting:
     warm: float = 0.06
     decay: float = 0.05
     smooth: float = 0.995
-    misled: float = 0.015
     seed: int = SEED
+    misled: float = 0.0
 
 
 class Course:
@@ -170,7 +173,7 @@ class Learning:
 
     def learn(self, at: int) -> None:
         """One step down."""
-        nn.utils.clip_grad_norm_([each for _, each in self.pairs], 2.0)
+        nn.utils.clip_grad_norm_([each for _, each in self.pairs], 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         self.slope.step()
@@ -185,7 +188,8 @@ def teach(reader: Reader, course: Course, device: str, place: Path) -> Reader:
     for part in (encoder.word, encoder.place, encoder.begin, *encoder.layers[:AS_THEY_CAME]):
         part.requires_grad_(False)
     learning, steps = Learning(reader.to(device), course.setting), course.setting.steps
-    adversary = Adversary(encoder.layers[AS_THEY_CAME - 1], course.setting.misled)
+    misled = course.setting.misled
+    adversary = Adversary(encoder.layers[AS_THEY_CAME - 1], misled) if misled else None
     begun = learning.go_on(place)
     course.skip(begun)
     saved, mean = time.monotonic(), 0.0
@@ -201,17 +205,22 @@ def teach(reader: Reader, course: Course, device: str, place: Path) -> Reader:
     return learning.kept
 
 
-def weigh(reader: Reader, adversary: Adversary, tables: Tables, rows: Tensor, longest: int) -> float:
-    """How wrong some answers are; where down is, so and where they are misled, is gathered."""
+def weigh(reader: Reader, adversary: Adversary | None, tables: Tables, rows: Tensor, longest: int) -> float:
+    """How wrong some answers are; where down is, is gathered, with an adversary half of it from where they are misled."""
     pieces = tables.some(rows, longest)
-    with short_numbers(pieces.device.type):
-        loss = loss_of(reader(pieces), tables, rows)
-    loss.backward()
-    adversary.move(pieces != PAD)
-    with short_numbers(pieces.device.type):
-        misled = loss_of(reader(pieces), tables, rows)
-    misled.backward()
-    return loss.item()
+
+    def loss() -> Tensor:
+        with short_numbers(pieces.device.type):
+            return loss_of(reader(pieces), tables, rows)
+
+    plain = loss()
+    if adversary:
+        (plain / 2).backward()
+        adversary.move(pieces != PAD)
+        (loss() / 2).backward()
+    else:
+        plain.backward()
+    return plain.item()
 
 
 def short_numbers(device: str) -> torch.autocast:
@@ -240,6 +249,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=Setting.steps, help="fewer steps, to try it out")
     parser.add_argument("--seed", type=int, default=SEED, help="which texts are drawn")
     parser.add_argument("--newest", default="", help="authors of whom a fifth of ours is drawn, beside their share")
+    parser.add_argument("--misled", type=float, default=Setting.misled, help="how far, as a share of what is heard")
     parser.add_argument("--shipped", type=Path, help="the folder that is shipped, to teach that network on")
     parser.add_argument("--threads", type=int, default=1, help="how many cores it takes")
     chosen = parser.parse_args()
@@ -247,7 +257,7 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     chosen.out.mkdir(parents=True, exist_ok=True)
     tables = tables_of(lesson_in(chosen.lesson / "lesson.npz"), chosen.device)
-    setting = replace(Setting(), steps=chosen.steps, seed=chosen.seed)
+    setting = replace(Setting(), steps=chosen.steps, seed=chosen.seed, misled=chosen.misled)
     course = Course(tables, chosen.authors, setting, chosen.newest)
     words = kept_in(chosen.lesson / "encoder.npz")
     reader = shipped_in(chosen.shipped, words) if chosen.shipped else beginner(words, course)
