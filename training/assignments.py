@@ -12,7 +12,6 @@ import random
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from amends.triage.reading.labels import CAUSES
 
@@ -24,7 +23,8 @@ SHORT = ("under 12", "12-25")
 
 def assignments(seed: str, count: int) -> Iterator[str]:
     """So many lines, the same ones for the same seed; each cause comes round in turn."""
-    chance, parts = random.Random(seed), tomllib.loads(DRAWN_FROM.read_text("utf-8"))
+    chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
+    parts = tomllib.loads(DRAWN_FROM.read_text("utf-8"))
     for number in range(count):
         length = _one_of(chance, parts["lengths"])
         complains = chance.random() < COMPLAIN
