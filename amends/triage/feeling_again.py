@@ -65,9 +65,11 @@ def feel_again(
 
 @asked_again
 def _read_in(number: int) -> "QuerySet[Assessment, Any]":
-    fields = ("message__at", "anger", "distress", "insult", "escalate", "churn", "threat", "kind", "cause_id")
+    fields = ("message__at", "anger", "distress", "insult", "escalate", "churn", "threat", "kind", "complaint")
     said = Assessment.objects.filter(message__conversation=number, message__kind__in=FROM_CUSTOMER)
-    return said.order_by("-message__at", "-pk").values_list(*fields, Subquery(BY_A_PERSON))[:LATEST]
+    return said.order_by("-message__at", "-pk").values_list(*fields, "cause_id", "cause__code", Subquery(BY_A_PERSON))[
+        :LATEST
+    ]
 
 
 @asked_again

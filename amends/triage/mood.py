@@ -1,5 +1,6 @@
 """How the customer feels about a matter now: made anew from what was read in their messages whenever one is added."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from amends.causes.models import Cause
+from amends.causes.retiring import OTHER
 from amends.conversations.models import Conversation
 from amends.triage.assessing import Kind
 from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
@@ -72,16 +74,16 @@ class Said(NamedTuple):
     churn: float
     threat: str
     kind: str
+    complaint: float
     cause_id: int | None
+    cause_code: str | None
     confirmed: int | None
 
 
 def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
     """The mood after these messages, the newest first; those since `waits_since` nobody has answered yet."""
     unanswered = [each for each in said if waits_since and each.at >= waits_since] or said[:1]
-    # Also that there is none can be confirmed.
-    causes = [(each.cause_id, bool(each.confirmed)) for each in said if each.cause_id or each.confirmed]
-    cause, is_confirmed = next((each for each in causes if each[1]), causes[0] if causes else (None, False))
+    cause, is_confirmed = _cause(said)
     return {
         # Writing once more makes nobody wait longer; that they calm down is said by the course.
         "anger": max(each.anger for each in unanswered),
@@ -97,6 +99,21 @@ def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
         "cause_id": cause,
         "cause_is_confirmed": bool(cause) and is_confirmed,
     }
+
+
+def _cause(said: Sequence[Said]) -> tuple[int | None, bool]:
+    """What a person has confirmed last, or else what they complain of most in all they wrote, and whether it was a person.
+
+    A line that hardly complains moves no cause, and that it is something else says less than any cause that has a name.
+    """
+    # Also that there is none can be confirmed.
+    if confirmed := next((each for each in said if each.confirmed), None):
+        return confirmed.cause_id, True
+    guesses = [each for each in said if each.cause_id]
+    weight: defaultdict[int | None, float] = defaultdict(float)
+    for each in [each for each in guesses if each.cause_code != OTHER] or guesses:
+        weight[each.cause_id] += each.complaint
+    return max(weight, key=lambda cause: weight[cause], default=None), False
 
 
 def _course(said: Sequence[Said]) -> Course:

@@ -10,7 +10,7 @@ LATER = now()
 
 def said(anger: float, minutes_ago: int = 0, **facts: object) -> Said:
     usual = {"distress": 0.0, "insult": 0.0, "escalate": 0.0, "churn": 0.0, "threat": "", "kind": "complaint"}
-    known = usual | {"cause_id": None, "confirmed": None} | facts
+    known = usual | {"complaint": 0.9, "cause_id": None, "cause_code": "", "confirmed": None} | facts
     return Said(at=LATER - timedelta(minutes=minutes_ago), anger=anger, **known)
 
 
@@ -54,3 +54,23 @@ def test_violence_is_graver_than_a_lawsuit():
 def test_a_cause_a_person_has_confirmed_stands_before_a_newer_guess():
     mood = weigh([said(0.6, cause_id=3), said(0.6, 30, cause_id=7, confirmed=12)], LATER)
     assert (mood["cause_id"], mood["cause_is_confirmed"]) == (7, True)
+
+
+def test_a_line_that_hardly_complains_moves_no_cause():
+    mood = weigh([said(0.1, cause_id=3, complaint=0.4), said(0.9, 30, cause_id=7), said(0.9, 60, cause_id=7)], LATER)
+    assert (mood["cause_id"], mood["cause_is_confirmed"]) == (7, False)
+
+
+def test_the_newest_of_causes_complained_of_alike_is_shown():
+    assert weigh([said(0.6, cause_id=3), said(0.6, 30, cause_id=7)], LATER)["cause_id"] == 3
+
+
+def test_that_it_is_something_else_never_stands_before_a_cause_with_a_name():
+    something_else = said(0.9, cause_id=5, cause_code="other", complaint=1.0)
+    assert weigh([something_else, said(0.9, 30, cause_id=7, complaint=0.6)], LATER)["cause_id"] == 7
+    assert weigh([something_else], LATER)["cause_id"] == 5
+
+
+def test_a_person_may_have_confirmed_that_there_is_no_cause():
+    mood = weigh([said(0.6, cause_id=3), said(0.6, 30, confirmed=12)], LATER)
+    assert (mood["cause_id"], mood["cause_is_confirmed"]) == (None, False)

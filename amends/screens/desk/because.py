@@ -18,7 +18,9 @@ def why(answer_by: datetime, words: Sequence[str], unanswered: int | None) -> st
         return ""
     is_today = timezone.localtime(answer_by).date() == timezone.localtime(now()).date()
     said = {"time": clock(answer_by) if is_today else tell(answer_by, now()), "reasons": reasons}
-    return _("Due %(time)s: %(reasons)s") % said if is_today else _("%(time)s: %(reasons)s") % said
+    if answer_by < now():
+        return _("Was due: %(time)s – %(reasons)s") % said
+    return _("Due: %(time)s – %(reasons)s") % said
 
 
 def reasons_in_words(words: Sequence[str], unanswered: int | None) -> str:

@@ -1,0 +1,24 @@
+"""Why a conversation stands where it stands says whether its time is still to come."""
+
+from datetime import timedelta
+
+from django.utils.translation import override
+
+from amends.foundation.clock import now
+from amends.screens.desk.because import why
+
+
+def test_a_time_to_come_is_due_and_one_gone_by_was():
+    assert why(now() + timedelta(days=5), ["legal", "furious"], None).startswith("Due: ")
+    assert why(now() - timedelta(days=5), ["legal", "furious"], None).startswith("Was due: ")
+    assert why(now() - timedelta(minutes=1), ["legal", "furious"], None).endswith("– threatens to sue, furious")
+
+
+def test_both_are_said_in_each_language():
+    for language, begins in (("de", "War fällig: "), ("nb", "Fristen var: ")):
+        with override(language):
+            assert why(now() - timedelta(days=5), ["legal"], None).startswith(begins)
+
+
+def test_nothing_is_said_where_nothing_presses():
+    assert why(now(), [], None) == ""
