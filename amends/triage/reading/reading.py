@@ -19,9 +19,11 @@ SO = 0.5
 # What a phrase says counts as it stands where the readers give this much, and the less the less they give: so it proved
 # right more often, and found as much, as where it counted whatever they gave (on the messages for calibrating).
 BESIDE, TINY = 0.27, 1e-6
-# To miss one of these is worse than to see one too many; what little is left of one amid so many times as many letters
-# tells nothing of the sentence it stands in.
-GRAVE, BESIDE_GRAVE, AMID = ("legal", "physical", "distress"), 0.15, 5
+# To miss violence or need is worse than to see one too many. Of the law the readers know more than its words do: many
+# name a lawyer or the police who threaten nobody.
+BESIDE_SOME = {"physical": 0.15, "distress": 0.15, "legal": 0.5}
+# What little is left of one of these amid so many times as many letters tells nothing of the sentence it stands in.
+GRAVE, AMID = ("legal", "physical", "distress"), 5
 # From this on somebody complains or is upset, and what about is named.
 COMPLAINS = 0.35
 # How much of a very long message is looked through, in letters, in parts of which length, and from which share on that the
@@ -64,7 +66,7 @@ def shares_of(whole: str, answers: Sequence[Answers], phrases: Sequence[Found], 
     shares = {name: max(each.degrees[name] for each in answers) for name in DEGREES}
     loudest = {each.field: each for each in sorted(phrases, key=lambda each: each.share)}
     for name, phrase in loudest.items():
-        beside = BESIDE_GRAVE if name in GRAVE else BESIDE
+        beside = BESIDE_SOME.get(name, BESIDE)
         share = raised(shares[name], phrase.share, beside)
         if name in GRAVE and share < SURE.get(name, SO):
             start, end = sentence_of(whole, phrase)
