@@ -11,6 +11,7 @@ import argparse
 import random
 import tomllib
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 from amends.triage.reading.labels import CAUSES
@@ -25,12 +26,16 @@ def assignments(seed: str, count: int) -> Iterator[str]:
     """So many lines, the same ones for the same seed; each cause comes round in turn."""
     chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
     parts = tomllib.loads(DRAWN_FROM.read_text("utf-8"))
+    causes = cycle(CAUSES)
     for number in range(count):
         length = _one_of(chance, parts["lengths"])
         complains = chance.random() < COMPLAIN
-        cause, anger = CAUSES[number % len(CAUSES)], _one_of(chance, parts["angers"])
-        main = f"complaint, cause {cause}, anger {anger}" if complains else _one_of(chance, parts["others"])
+        if complains:
+            main = f"complaint, cause {next(causes)}, anger {_one_of(chance, parts['angers'])}"
+        else:
+            main = _one_of(chance, parts["others"])
         beside = _beside(chance, parts["beside_complaints" if complains else "beside_others"], length)
+        beside = [each for each in beside if not _contradicts(each, [main, *beside], parts["contradicting"])]
         who = f"{chance.choice(parts['people'])}, {chance.choice(parts['tempers'])}"
         where = f"{chance.choice(parts['places'])}, {chance.choice(parts['ways'])}"
         about = [chance.choice(parts["trades"]), who, chance.choice(parts["typing"]), f"{length} words"]
@@ -40,6 +45,10 @@ def assignments(seed: str, count: int) -> Iterator[str]:
 def _beside(chance: random.Random, often: dict[str, float], length: str) -> list[str]:
     found = [name for name, in_100 in often.items() if chance.random() < in_100 / 100]
     return [chance.choice(found)] if found and length in SHORT else found
+
+
+def _contradicts(one: str, said: list[str], contradicting: dict[str, str]) -> bool:
+    return one in contradicting and any(each.startswith(contradicting[one]) for each in said if each != one)
 
 
 def _one_of(chance: random.Random, often: dict[str, float]) -> str:

@@ -1,7 +1,7 @@
 """Teaching: the first five layers of multilingual-e5-small learn what people say of texts, and which words they say it by.
 
     python -m training.learning --lesson LESSON --out OUT [--authors acde] [--device cuda]
-    python -m training.learning --lesson LESSON --out OUT --shipped PLACE --steps STEPS --seed SEED [--newest xy]
+    python -m training.learning --lesson LESSON --out OUT --shipped PLACE --steps STEPS --seed SEED [--newest xy] [--misled .015]
 
 The second way teaches on what is shipped in that place. Three quarters of an hour or more on two cores; it writes down where it stands and
 goes on from there.
@@ -206,7 +206,7 @@ def teach(reader: Reader, course: Course, device: str, place: Path) -> Reader:
 
 
 def weigh(reader: Reader, adversary: Adversary | None, tables: Tables, rows: Tensor, longest: int) -> float:
-    """How wrong some answers are; where down is, is gathered, with an adversary half of it from where they are misled."""
+    """How wrong some answers are; gathers their slope, with an adversary half of it of the texts as misled."""
     pieces = tables.some(rows, longest)
 
     def loss() -> Tensor:

@@ -31,7 +31,7 @@ OTHER_WORDS = (CORRECTED, CONFIRMED, MERGED, PARTED)
 LATEST = 40
 TELLS = ("anger", "distress", "legal", "physical", "insult", "churn", "escalate")
 
-BY_A_PERSON = Correction.objects.filter(assessment=OuterRef("pk"), field="cause").values("pk")[:1]
+BY_A_PERSON = Correction.objects.filter(assessment=OuterRef("pk"), field="cause").order_by("-pk").values("pk")[:1]
 
 
 def feel_again(

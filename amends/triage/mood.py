@@ -83,7 +83,7 @@ class Said(NamedTuple):
 def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
     """The mood after these messages, the newest first; those since `waits_since` nobody has answered yet."""
     unanswered = [each for each in said if waits_since and each.at >= waits_since] or said[:1]
-    cause, is_confirmed = _cause(said)
+    cause, is_confirmed = _cause(said, unanswered)
     return {
         # Writing once more makes nobody wait longer; that they calm down is said by the course.
         "anger": max(each.anger for each in unanswered),
@@ -101,17 +101,20 @@ def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
     }
 
 
-def _cause(said: Sequence[Said]) -> tuple[int | None, bool]:
-    """What a person has confirmed last, or else what they complain of most in all they wrote, and whether it was a person.
+def _cause(said: Sequence[Said], unanswered: Sequence[Said]) -> tuple[int | None, bool]:
+    """What a person has said of the cause last, or else what is complained of most, and whether it was a person.
 
-    A line that hardly complains moves no cause, and that it is something else says less than any cause that has a name.
+    What nobody has answered yet tells before what was answered. A line that hardly complains tells only where no other does, and that
+    it is something else only where nothing has a name.
     """
     # Also that there is none can be confirmed.
-    if confirmed := next((each for each in said if each.confirmed), None):
+    if confirmed := max((each for each in said if each.confirmed), key=lambda each: each.confirmed or 0, default=None):
         return confirmed.cause_id, True
     guesses = [each for each in said if each.cause_id]
+    complaining = [[each for each in some if each.cause_id and each.complaint >= SO] for some in (unanswered, said)]
+    some = next(filter(None, complaining), guesses[:1])
     weight: defaultdict[int | None, float] = defaultdict(float)
-    for each in [each for each in guesses if each.cause_code != OTHER] or guesses:
+    for each in [each for each in some if each.cause_code != OTHER] or some:
         weight[each.cause_id] += each.complaint
     return max(weight, key=lambda cause: weight[cause], default=None), False
 

@@ -57,18 +57,40 @@ def test_a_cause_a_person_has_confirmed_stands_before_a_newer_guess():
 
 
 def test_a_line_that_hardly_complains_moves_no_cause():
-    mood = weigh([said(0.1, cause_id=3, complaint=0.4), said(0.9, 30, cause_id=7), said(0.9, 60, cause_id=7)], LATER)
+    mood = weigh([said(0.1, cause_id=3, complaint=0.4), said(0.9, 30, cause_id=7)], LATER)
     assert (mood["cause_id"], mood["cause_is_confirmed"]) == (7, False)
 
 
 def test_the_newest_of_causes_complained_of_alike_is_shown():
-    assert weigh([said(0.6, cause_id=3), said(0.6, 30, cause_id=7)], LATER)["cause_id"] == 3
+    since = LATER - timedelta(hours=1)
+    assert weigh([said(0.6, cause_id=3), said(0.6, 30, cause_id=7)], since)["cause_id"] == 3
 
 
 def test_that_it_is_something_else_never_stands_before_a_cause_with_a_name():
+    something_else, since = said(0.9, cause_id=5, cause_code="other", complaint=1.0), LATER - timedelta(hours=1)
+    assert weigh([something_else, said(0.9, 30, cause_id=7, complaint=0.6)], since)["cause_id"] == 7
+    assert weigh([something_else], since)["cause_id"] == 5
+
+
+def test_several_weak_lines_do_not_outweigh_a_complaint():
+    weak = [said(0.1, minutes, cause_id=3, complaint=0.4) for minutes in (0, 1, 2)]
+    assert weigh([*weak, said(0.9, 30, cause_id=7)], LATER - timedelta(hours=1))["cause_id"] == 7
+
+
+def test_what_nobody_has_answered_tells_before_what_was_answered():
+    answered = [said(0.6, minutes, cause_id=3) for minutes in (60, 70, 80)]
+    assert weigh([said(0.6, cause_id=7), *answered], LATER - timedelta(minutes=30))["cause_id"] == 7
+
+
+def test_a_named_cause_nobody_complains_of_does_not_hide_something_else():
     something_else = said(0.9, cause_id=5, cause_code="other", complaint=1.0)
-    assert weigh([something_else, said(0.9, 30, cause_id=7, complaint=0.6)], LATER)["cause_id"] == 7
-    assert weigh([something_else], LATER)["cause_id"] == 5
+    hardly = said(0.4, 30, cause_id=7, complaint=0.1)
+    assert weigh([something_else, hardly], LATER - timedelta(hours=1))["cause_id"] == 5
+
+
+def test_of_two_words_of_people_the_later_one_stands():
+    earlier, later = said(0.6, cause_id=3, confirmed=11), said(0.6, 30, cause_id=7, confirmed=12)
+    assert weigh([earlier, later], LATER)["cause_id"] == 7
 
 
 def test_a_person_may_have_confirmed_that_there_is_no_cause():

@@ -11,7 +11,7 @@ from amends.triage.reading import Reading, read
 from amends.triage.reading.command import main
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import Learned, pieces_of, shipped
-from amends.triage.reading.reading import ANGRIEST, AT_ONCE, MOST, SO, parts_of, raised, stretches
+from amends.triage.reading.reading import ANGRIEST, AT_ONCE, BESIDE_SOME, MOST, SO, parts_of, raised, stretches
 from amends.triage.shipping import LEARNED
 from amends.triage.understanding import SURE
 
@@ -158,6 +158,14 @@ def test_what_is_said_once_in_the_middle_of_a_letter_of_ninety_words_is_heard(sa
 
 def test_a_phrase_counts_for_less_where_the_readers_see_nothing() -> None:
     assert raised(0.9, 0.7) > 0.9 > raised(0.02, 0.7) > 0.02
+
+
+def test_where_the_readers_see_little_a_word_of_the_law_is_no_threat_but_one_of_need_is_heard() -> None:
+    assert raised(0.1, 0.8, BESIDE_SOME["legal"]) < SO < raised(0.1, 0.8, BESIDE_SOME["distress"])
+
+
+def test_whoever_brings_flowers_to_a_court_threatens_nobody() -> None:
+    assert read("Er forliksrådet i 2. etasje? Skal levere blomster.").legal < 0.8
 
 
 def test_of_a_long_message_both_ends_are_heard_and_no_words_are_shown_across_what_lies_between() -> None:

@@ -73,7 +73,7 @@ def _first(slug: str, count: int) -> str:
 def order_words(slug: str) -> str:
     """In which order they stand."""
     if slug == "upset":
-        return _("In the order answers are due, by each team’s hours. Distress is given the least time.")
+        return _("In the order answers are due, by each team’s hours.")
     if slug == "later":
         return _("In the order they come back.")
     return _("In the order answers are due.")
