@@ -97,7 +97,7 @@ def test_the_timeline_calls_causes_by_their_names(desk, suing, jonas):
 
 
 def test_the_timeline_tells_that_a_correction_was_taken_back(desk, suing):
-    page = undo(desk, judge(desk, suing, feeling="furious"))
+    page = undo(desk, judge(desk, suing, feeling="calm"))
     assert "Jonas Weber took back what had been set right: How upset they are." in page
 
 
