@@ -65,11 +65,10 @@ def feel_again(
 
 @asked_again
 def _read_in(number: int) -> "QuerySet[Assessment, Any]":
-    fields = ("message__at", "anger", "distress", "insult", "escalate", "churn", "threat", "kind", "complaint")
+    felt = ("message__at", "anger", "distress", "insult", "escalate", "churn", "threat", "kind", "complaint")
+    fields = (*felt, "cause_id", "cause__code", Subquery(BY_A_PERSON))
     said = Assessment.objects.filter(message__conversation=number, message__kind__in=FROM_CUSTOMER)
-    return said.order_by("-message__at", "-pk").values_list(*fields, "cause_id", "cause__code", Subquery(BY_A_PERSON))[
-        :LATEST
-    ]
+    return said.order_by("-message__at", "-pk").values_list(*fields)[:LATEST]
 
 
 @asked_again

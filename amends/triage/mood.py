@@ -111,8 +111,8 @@ def _cause(said: Sequence[Said], unanswered: Sequence[Said]) -> tuple[int | None
     if confirmed := max((each for each in said if each.confirmed), key=lambda each: each.confirmed or 0, default=None):
         return confirmed.cause_id, True
     guesses = [each for each in said if each.cause_id]
-    complaining = [[each for each in some if each.cause_id and each.complaint >= SO] for some in (unanswered, said)]
-    some = next(filter(None, complaining), guesses[:1])
+    complaining = [each for each in guesses if each.complaint >= SO]
+    some = [each for each in complaining if each in unanswered] or complaining or guesses[:1]
     weight: defaultdict[int | None, float] = defaultdict(float)
     for each in [each for each in some if each.cause_code != OTHER] or some:
         weight[each.cause_id] += each.complaint

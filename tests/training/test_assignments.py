@@ -23,4 +23,5 @@ def test_every_cause_is_drawn_and_nearly_half_complain_of_nothing() -> None:
 
 def test_no_line_asks_for_a_thing_and_for_what_only_looks_like_it():
     for line in assignments("one", 2000):
-        assert not {"churn", "looks like a farewell but is none"} <= set(line.split(" | ")[5].split("; "))
+        said = line.split(" | ")[5].split("; ")
+        assert not any(each.startswith("churn") for each in said) or "looks like a farewell but is none" not in said

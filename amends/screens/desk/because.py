@@ -16,9 +16,10 @@ def why(answer_by: datetime, words: Sequence[str], unanswered: int | None) -> st
     reasons = reasons_in_words(words, unanswered)
     if not reasons:
         return ""
-    is_today = timezone.localtime(answer_by).date() == timezone.localtime(now()).date()
-    said = {"time": clock(answer_by) if is_today else tell(answer_by, now()), "reasons": reasons}
-    if answer_by < now():
+    moment = now()
+    is_today = timezone.localtime(answer_by).date() == timezone.localtime(moment).date()
+    said = {"time": clock(answer_by) if is_today else tell(answer_by, moment), "reasons": reasons}
+    if answer_by < moment:
         return _("Was due: %(time)s – %(reasons)s") % said
     return _("Due: %(time)s – %(reasons)s") % said
 

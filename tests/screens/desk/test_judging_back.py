@@ -49,7 +49,7 @@ def test_a_threat_that_was_dismissed_is_there_again_when_that_is_taken_back(desk
 
 def test_how_upset_they_were_comes_back_to_the_degree(desk, suing):
     before = Assessment.objects.get().anger
-    undo(desk, judge(desk, suing, feeling="furious"))
+    undo(desk, judge(desk, suing, feeling="calm"))
     assert Assessment.objects.get().anger == before
 
 
