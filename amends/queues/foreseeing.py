@@ -14,7 +14,7 @@ from amends.conversations.models import Conversation, Message, MessageKind
 from amends.foundation.clock import now
 from amends.people.models import Person
 from amends.queues.placement import Place
-from amends.queues.pressing import AGAIN, Known, Pressures, is_upset, share_of, situations_of
+from amends.queues.pressing import AGAIN, Known, Pressures, at_any_hour, is_upset, share_of, situations_of
 from amends.triage.assessing import on_pages
 from amends.triage.feeling import SO, Feeling, feeling_of
 from amends.triage.models import Assessment
@@ -66,16 +66,21 @@ class Foreseen:
 def foresee(written: Iterable[Written], before: Pressures, wanted: Pressures) -> Foreseen:
     """What these messages, newest first, would have met with under one policy and not under the other."""
     looked_at = [(each, situations_of(each.known)) for each in written]
-    shares = [(share_of(words, wanted), share_of(words, before)) for _each, words in looked_at]
+    times = [(_time(words, wanted), _time(words, before)) for _each, words in looked_at]
     today, then = _upset(looked_at, before), _upset(looked_at, wanted)
     return Foreseen(
         of=len(looked_at),
         comes=[each for number, each in then.items() if number not in today],
         goes=[each for number, each in today.items() if number not in then],
         stays=len(today.keys() & then.keys()),
-        sooner=sum(will < was for will, was in shares),
-        later=sum(will > was for will, was in shares),
+        sooner=sum(will < was for will, was in times),
+        later=sum(will > was for will, was in times),
     )
+
+
+def _time(words: list[str], policy: Pressures) -> tuple[bool, float]:
+    """What tells which of two times is shorter: one that stands still at night is the longer."""
+    return not at_any_hour(words, policy), share_of(words, policy)
 
 
 def _upset(looked_at: list[tuple[Written, list[str]]], policy: Pressures) -> dict[int, Written]:

@@ -19,7 +19,7 @@ from amends.journal.reactions import reacts_at_once
 from amends.people.teams import read_week
 from amends.queues.placement import Place, Placement
 from amends.queues.policy import pressures
-from amends.queues.pressing import Pressures, is_upset, known_from, share_of, situations_of
+from amends.queues.pressing import Pressures, at_any_hour, is_upset, known_from, share_of, situations_of
 from amends.queues.weighing import Urgency, answer_by
 
 NEEDED = {
@@ -48,6 +48,7 @@ NEEDED = {
 }
 
 Facts = dict[str, Any]
+ALWAYS = BusinessHours()
 
 
 def place(*numbers: int) -> None:
@@ -70,7 +71,7 @@ def _place(numbers: Sequence[int]) -> None:
 
 def _placement(facts: Facts, policy: Pressures) -> Placement:
     words = situations_of(known_from(facts))
-    where, due = where_and_when(facts, share_of(words, policy))
+    where, due = where_and_when(facts, words, policy)
     return Placement(
         conversation_id=facts["pk"],
         place=where,
@@ -90,8 +91,8 @@ def facts_of(numbers: tuple[int, ...]) -> "QuerySet[Conversation, Any]":
     return Conversation.objects.filter(pk__in=numbers).values("pk", "team_id", **NEEDED)
 
 
-def where_and_when(facts: Facts, share: float) -> tuple[Place, datetime]:
-    """The line a conversation belongs to, and the moment that orders it there."""
+def where_and_when(facts: Facts, words: list[str], policy: Pressures) -> tuple[Place, datetime]:
+    """The line a conversation belongs to, and the moment that orders it there, with these situations pressing."""
     if facts["snoozed_until"]:
         return Place.SNOOZED, facts["snoozed_until"]
     waits_since = facts["waits_since"] or facts["outside_since"]
@@ -100,16 +101,16 @@ def where_and_when(facts: Facts, share: float) -> tuple[Place, datetime]:
     urgency = Urgency(
         waits_since=waits_since,
         answer_within=timedelta(minutes=facts["within"]),
-        share=share,
+        share=share_of(words, policy),
     )
     hours = BusinessHours(facts["timezone"], read_week(facts["week"]), facts["country"], facts["region"])
-    return Place.ANSWER, answer_by(urgency, hours)
+    return Place.ANSWER, answer_by(urgency, ALWAYS if at_any_hour(words, policy) else hours)
 
 
 def promised_by(number: int) -> datetime:
     """When an answer is due by our promise alone, whatever presses."""
     (facts,) = facts_of((number,))
-    return where_and_when(facts, share=1.0)[1]
+    return where_and_when(facts, [], {})[1]
 
 
 @reacts_at_once("conversation.*")

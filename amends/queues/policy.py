@@ -1,5 +1,6 @@
 """How soon whom: what a lead has changed about the situations that press, as rows that know who and when."""
 
+from dataclasses import asdict, astuple
 from typing import Any
 
 from django.db import models
@@ -21,6 +22,7 @@ class PressureRow(models.Model):
     situation = models.CharField(max_length=12, primary_key=True)
     percent = models.PositiveSmallIntegerField()
     is_upset = models.BooleanField()
+    at_any_hour = models.BooleanField(default=False)
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
 
@@ -30,12 +32,12 @@ class PressureRow(models.Model):
 
 def pressures() -> Pressures:
     """What every situation does now."""
-    return USUAL | {word: Pressure(percent, upset) for word, percent, upset in _changed()}  # type: ignore[operator]
+    return USUAL | {word: Pressure(*does) for word, *does in _changed()}  # type: ignore[operator]
 
 
 @asked_again
 def _changed() -> "QuerySet[PressureRow, Any]":
-    return PressureRow.objects.values_list("situation", "percent", "is_upset")
+    return PressureRow.objects.values_list("situation", "percent", "is_upset", "at_any_hour")
 
 
 def last_change() -> PressureRow | None:
@@ -51,7 +53,7 @@ def change_policy(wanted: Pressures, *, by: Actor) -> Event | None:
         if not changed:
             return None
         for word, each in changed.items():
-            put(PressureRow(situation=word, percent=each.percent, is_upset=each.is_upset, by=by))
+            put(PressureRow(situation=word, by=by, **asdict(each)))
         return record(
             "policy", 0, CHANGED, by=by, changed=_said(changed), was=_said({word: before[word] for word in changed})
         )
@@ -59,8 +61,12 @@ def change_policy(wanted: Pressures, *, by: Actor) -> Event | None:
 
 def change_back(change: Event, *, by: Actor) -> Event | None:
     """Let situations do what they did before a change."""
-    return change_policy({word: Pressure(*was) for word, was in change.particulars["was"].items()}, by=by)
+    # What was changed before it could be said whether an hour matters says nothing of that.
+    return change_policy(
+        {word: Pressure(*was, *astuple(USUAL[word])[len(was) :]) for word, was in change.particulars["was"].items()},
+        by=by,
+    )
 
 
 def _said(pressures: Pressures) -> dict[str, list[Any]]:
-    return {word: [each.percent, each.is_upset] for word, each in pressures.items()}
+    return {word: list(astuple(each)) for word, each in pressures.items()}

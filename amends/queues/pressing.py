@@ -25,13 +25,15 @@ class Situation:
     # Of the usual time for an answer.
     percent: int
     is_upset: bool = False
+    # Whether its time runs on while the team is closed.
+    at_any_hour: bool = False
     # The shortest time among what was read in the message counts; what is said of the customer shortens it further.
     is_read: bool = True
 
 
 SITUATIONS = (
-    Situation("distress", pgettext_lazy("situation", "In distress"), 10, is_upset=True),
-    Situation("physical", pgettext_lazy("situation", "Threatens violence"), 10, is_upset=True),
+    Situation("distress", pgettext_lazy("situation", "In distress"), 10, is_upset=True, at_any_hour=True),
+    Situation("physical", pgettext_lazy("situation", "Threatens violence"), 10, is_upset=True, at_any_hour=True),
     Situation("legal", pgettext_lazy("situation", "Threatens to sue"), 15, is_upset=True),
     Situation("furious", pgettext_lazy("situation", "Furious"), 20, is_upset=True),
     Situation("upset", pgettext_lazy("situation", "Upset"), 40, is_upset=True),
@@ -50,14 +52,15 @@ NOT_FOR_WISHES = ("letdown", "superior", "leaving")
 
 @dataclass(frozen=True)
 class Pressure:
-    """What one situation does: of the usual time so many per cent are left, and it may lead to the upset queue."""
+    """What one situation does: of the usual time so many per cent are left, it may lead to the upset queue, and wait for no opening."""
 
     percent: int
     is_upset: bool
+    at_any_hour: bool = False
 
 
 Pressures = Mapping[str, Pressure]
-USUAL: Pressures = {each.word: Pressure(each.percent, each.is_upset) for each in SITUATIONS}
+USUAL: Pressures = {each.word: Pressure(each.percent, each.is_upset, each.at_any_hour) for each in SITUATIONS}
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,11 @@ def share_of(words: list[str], pressures: Pressures) -> float:
         if not BY_WORD[word].is_read:
             share *= pressures[word].percent / WHOLE
     return share
+
+
+def at_any_hour(words: list[str], pressures: Pressures) -> bool:
+    """Whether the time runs on while the team is closed."""
+    return any(pressures[word].at_any_hour for word in words)
 
 
 def is_upset(words: list[str], pressures: Pressures) -> bool:

@@ -9,7 +9,7 @@ from amends.journal.models import Actor
 from amends.queues.placement import Place
 from amends.queues.placing import Facts, facts_of, where_and_when
 from amends.queues.policy import pressures
-from amends.queues.pressing import Pressures, is_upset, known_from, share_of, situations_of
+from amends.queues.pressing import Pressures, is_upset, known_from, situations_of
 
 # How long before the answer is due somebody upset comes back, and how long a matter is put aside at least.
 TO_ANSWER, AT_LEAST = timedelta(hours=1), timedelta(minutes=1)
@@ -50,7 +50,7 @@ def _owed(facts: Facts, policy: Pressures) -> Owed | None:
     words = situations_of(known_from(facts))
     # What somebody outside has answered counts as read once a matter is put aside.
     awake = facts | {"snoozed_until": None, "outside_since": None}
-    where, due = where_and_when(awake, share_of(words, policy))
+    where, due = where_and_when(awake, words, policy)
     is_waiting = where == Place.ANSWER and not facts["closed"]
     return Owed(due, words, is_upset(words, policy)) if is_waiting else None
 

@@ -154,3 +154,9 @@ def test_only_what_customers_wrote_is_looked_at(conversation, lena, kind):
     read(message)
     Message.objects.filter(pk=message.pk).update(kind=kind)
     assert lately_written(lena) == []
+
+
+def test_a_time_that_no_longer_stands_still_at_night_is_sooner():
+    at_night = USUAL | {"letdown": Pressure(75, False, at_any_hour=True)}
+    assert foresee([written(0.3)], USUAL, at_night).sooner == 1
+    assert foresee([written(0.3)], at_night, USUAL).later == 1

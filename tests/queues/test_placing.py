@@ -2,11 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from amends.conversations.models import AlreadyTaken, Reason
+from amends.conversations.models import AlreadyTaken, Conversation, Reason
 from amends.foundation.clock import now
 from amends.queues.answering_next import answer_next
 from amends.queues.models import Place, Placement
+from amends.queues.placing import place
+from amends.triage.feeling_again import feel_again
 from tests import cast
+from tests.triage.judging import read_as
 
 
 def test_every_open_conversation_has_one_place(conversation):
@@ -57,3 +60,36 @@ def test_what_is_confidential_stands_in_nobody_elses_line(conversation, lena, jo
 
 def test_nobody_is_next_when_nobody_waits(jonas):
     assert answer_next(jonas) is None
+
+
+def feel(matter: Conversation, **facts: object) -> None:
+    """The customer writes something that is read so."""
+    feel_again(matter, *read_as(matter, ["Hei"], **facts), "Hei")
+    place(matter.pk)
+
+
+@pytest.fixture
+def closed(team) -> None:
+    """The team works on one day of the week only, which is neither today nor tomorrow."""
+    day = (now() + timedelta(days=3)).weekday()
+    team.week = {str(day): [["09:00", "17:00"]]}
+    team.save(update_fields=["week"])
+
+
+@pytest.mark.parametrize("facts", [{"distress": 0.9}, {"threat": "physical"}])
+def test_whoever_is_in_distress_or_threatens_violence_waits_for_no_opening(closed, conversation, facts):
+    feel(conversation, **facts)
+    assert Placement.objects.get().answer_by < now() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("facts", [{"anger": 0.9}, {"threat": "legal"}])
+def test_whoever_is_furious_waits_until_we_open(closed, conversation, facts):
+    feel(conversation, **facts)
+    assert Placement.objects.get().answer_by > now() + timedelta(days=1)
+
+
+def test_in_the_morning_whoever_wrote_in_distress_stands_before_whoever_was_furious(closed, conversation, mailbox):
+    feel(conversation, anger=0.9)
+    desperate = cast.conversation(cast.customer("Per", "per@bakke.example"), mailbox)
+    feel(desperate, distress=0.9)
+    assert list(Placement.objects.upset().in_due_order().values_list("pk", flat=True)) == [desperate.pk, conversation.pk]

@@ -41,3 +41,10 @@ def test_taking_back_leaves_what_others_have_changed_since(changed, ada):
     change_back(changed, by=ada.actor)
     assert pressures() == USUAL | {"vip": Pressure(10, True)}
     assert PressureRow.objects.count() == 2
+
+
+def test_what_was_changed_before_hours_could_be_set_brings_back_the_usual_hours(changed, lena, ada):
+    change_policy({"distress": Pressure(50, False, at_any_hour=False)}, by=lena.actor)
+    changed.particulars["was"] = {"distress": [30, True]}
+    change_back(changed, by=ada.actor)
+    assert pressures()["distress"] == Pressure(30, True, at_any_hour=True)

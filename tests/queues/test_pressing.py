@@ -78,7 +78,7 @@ def test_a_policy_remembers_who_changed_what(lena, team):
     assert (row.situation, row.percent, row.is_upset, row.by) == ("letdown", 50, True, lena.actor)
     assert pressures()["letdown"] == Pressure(50, is_upset=True)
     said = Event.objects.get(kind="policy.changed").particulars
-    assert said == {"changed": {"letdown": [50, True]}, "was": {"letdown": [75, False]}}
+    assert said == {"changed": {"letdown": [50, True, False]}, "was": {"letdown": [75, False, False]}}
 
 
 def test_a_policy_changed_to_what_it_was_is_not_changed(lena, team):

@@ -18,7 +18,7 @@ from amends.journal.models import Event
 from amends.queues.foreseeing import foresee, lately_written
 from amends.queues.models import PressureRow
 from amends.queues.policy import CHANGED, change_back, change_policy, last_change, pressures
-from amends.queues.pressing import SITUATIONS, USUAL, WHOLE, Pressure, Pressures, Situation
+from amends.queues.pressing import BY_WORD, SITUATIONS, USUAL, WHOLE, Pressure, Pressures, Situation
 from amends.queues.weighing import time_left
 from amends.screens.ui.allowing import Request, needs
 from amends.triage.models import Feeling
@@ -42,11 +42,12 @@ HINTS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One situation as it is shown: its two fields, and what its share comes to."""
+    """One situation as it is shown: its three fields, and what its share comes to."""
 
     situation: Situation
     share: forms.BoundField
     upset: forms.BoundField
+    hours: forms.BoundField
     example: str
 
     @property
@@ -61,13 +62,14 @@ class Row:
 
 
 class PolicyForm(forms.Form):
-    """For each situation the share of the usual time, and whether it leads to the upset queue."""
+    """For each situation the share of the usual time, whether it leads to the upset queue, and whether it waits for opening hours."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         for word, now in pressures().items():
             self.fields[f"{word}-percent"] = self._share_field(word, now.percent)
             self.fields[f"{word}-upset"] = forms.BooleanField(required=False, initial=now.is_upset)
+            self.fields[f"{word}-hours"] = forms.BooleanField(required=False, initial=now.at_any_hour)
 
     @staticmethod
     def _share_field(word: str, percent: int) -> forms.IntegerField:
@@ -91,7 +93,8 @@ class PolicyForm(forms.Form):
         for each in SITUATIONS:
             if each.is_read == is_read:
                 share = self[f"{each.word}-percent"]
-                yield Row(each, share, self[f"{each.word}-upset"], self._example(share))
+                upset, hours = self[f"{each.word}-upset"], self[f"{each.word}-hours"]
+                yield Row(each, share, upset, hours, self._example(share))
 
     def _example(self, share: forms.BoundField) -> str:
         percent = self.cleaned_data.get(share.name) if self.is_bound else share.initial
@@ -100,7 +103,9 @@ class PolicyForm(forms.Form):
     def wanted(self) -> Pressures:
         """What is to hold."""
         said = self.cleaned_data
-        return {each.word: Pressure(said[f"{each.word}-percent"], said[f"{each.word}-upset"]) for each in SITUATIONS}
+        return {
+            word: Pressure(said[f"{word}-percent"], said[f"{word}-upset"], said[f"{word}-hours"]) for word in BY_WORD
+        }
 
 
 def say_time(time: timedelta) -> str:

@@ -34,6 +34,7 @@ def sheet(**other: Any) -> dict[str, Any]:
     """What a browser sends; `other` is typed in place of what stands there, and empty where a box is cleared."""
     sent = {f"{word}-percent": each.percent for word, each in USUAL.items()}
     sent |= {f"{word}-upset": "on" for word, each in USUAL.items() if each.is_upset}
+    sent |= {f"{word}-hours": "on" for word, each in USUAL.items() if each.at_any_hour}
     return sent | {name.replace("_", "-"): value for name, value in other.items()}
 
 
@@ -45,6 +46,12 @@ def test_each_situation_stands_there_with_what_its_share_comes_to(office):
     )  # fmt: skip
     assert len(said) == len(USUAL)
     assert "As usual; nobody has changed it yet." in read(office.get(URL))
+
+
+def test_a_lead_lets_a_vip_wait_for_no_opening_and_someone_in_distress_wait_for_it(office):
+    office.post(URL, sheet(vip_hours="on", distress_hours=""))
+    assert pressures()["vip"] == Pressure(50, False, at_any_hour=True)
+    assert pressures()["distress"] == Pressure(10, True, at_any_hour=False)
 
 
 def test_nobody_is_said_to_be_due_at_once(office):

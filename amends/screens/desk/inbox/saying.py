@@ -72,8 +72,6 @@ def _first(slug: str, count: int) -> str:
 
 def order_words(slug: str) -> str:
     """In which order they stand."""
-    if slug == "upset":
-        return _("In the order answers are due, by each team’s hours.")
     if slug == "later":
         return _("In the order they come back.")
     return _("In the order answers are due.")
