@@ -53,6 +53,7 @@ def feel_again(
             conversation=conversation,
             excerpt=excerpt(text, assessment.spans(*TELLS) or assessment.spans("complaint")),
             threatened=gravest(held_out if news else [*held_out, *_ever_held_out(conversation.pk)]),
+            threat_is_confirmed=bool(weighed["threat"]) and _is_confirmed(conversation.pk, weighed["threat"]),
             **weighed,
         )
     )
@@ -80,6 +81,12 @@ def _mood_of(number: int) -> "QuerySet[Mood]":
 def _ever_held_out(number: int) -> "QuerySet[Assessment, str]":
     held_out = Assessment.objects.filter(message__conversation=number).exclude(threat="")
     return held_out.order_by().values_list("threat", flat=True).distinct()
+
+
+def _is_confirmed(number: int, threat: str) -> bool:
+    """Whether a person has said of a message that it holds this out, and nobody has said otherwise since."""
+    by_a_person = Correction.objects.filter(field="threat", is_now=threat, assessment__threat=threat)
+    return by_a_person.filter(assessment__message__conversation=number).exists()
 
 
 def _tell_news(conversation: Conversation, news: Message, before: Mood | None, mood: Mood, *, is_new: bool) -> None:

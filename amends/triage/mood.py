@@ -41,6 +41,7 @@ class Mood(models.Model):
     # What is held out since our last word, and what ever was.
     threat = models.CharField(max_length=8, blank=True)
     threatened = models.CharField(max_length=8, blank=True)
+    threat_is_confirmed = models.BooleanField(default=False)
     insults = models.BooleanField(default=False)
     wants_superior = models.BooleanField(default=False)
     may_leave = models.BooleanField(default=False)

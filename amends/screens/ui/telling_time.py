@@ -87,11 +87,11 @@ def tell_left(until: datetime, now: datetime) -> SafeString:
 def _tell_late(seconds: int) -> SafeString:
     hours, minutes = seconds // HOUR, max(seconds // 60, 1)
     if hours == 0:
-        return format_html(_("{minutes} min late: say so first"), minutes=minutes)
+        return format_html(_("{minutes} min late"), minutes=minutes)
     if hours < 24:
-        return format_html(_("{hours} h late: say so first"), hours=hours)
+        return format_html(_("{hours} h late"), hours=hours)
     days = hours // 24
-    return format_html(ngettext("{days} day late: say so first", "{days} days late: say so first", days), days=days)
+    return format_html(ngettext("{days} day late", "{days} days late", days), days=days)
 
 
 def _tell_day(until: datetime, now: datetime) -> SafeString:

@@ -45,7 +45,7 @@ def test_a_list_says_how_they_feel_by_which_words_and_why(client, furious, jonas
     page = client.get("/queue/upset/").text
     assert "One person is upset." in page
     assert "<mark>" in page
-    assert re.search(r'class="vh">[^<]*threatens to sue, furious, 2 messages without an answer', page)
+    assert re.search(r'class="row-why">[^<]*threatens to sue, furious, 2 messages without an answer', page)
 
 
 def test_everybody_begins_with_those_who_are_upset(client, furious, jonas):
@@ -85,9 +85,9 @@ def test_the_timeline_tells_who_set_what_right(client, furious, jonas):
 
 def test_agreeing_is_one_press_and_makes_the_guess_a_fact(client, furious, jonas):
     client.force_login(jonas)
-    assert client.get(f"/conversations/{furious.pk}/").text.count("Right?") == 2
+    assert client.get(f"/conversations/{furious.pk}/").text.count("Right<span") == 2
     judge(client, furious, feeling="furious")
-    assert client.get(f"/conversations/{furious.pk}/").text.count("Right?") == 1
+    assert client.get(f"/conversations/{furious.pk}/").text.count("Right<span") == 1
     assert Event.objects.filter(kind="conversation.judgement_confirmed").count() == 1
 
 
@@ -164,7 +164,8 @@ def test_as_many_phrases_are_counted_as_are_marked(client, furious, jonas):
         evidence=[["anger", 0, 9, False], ["insult", 3, 12, False], ["legal", 20, 30, False], ["anger", 20, 30, False]]
     )
     page = client.get(f"/conversations/{furious.pk}/").text
-    assert "Furious, by 2 phrases. Right?" in page
+    assert "Furious, by 2 phrases" in page
+    assert re.search(rf'id="asks-{message.pk}".*?</form>', page, re.DOTALL)[0].count("<q") == 2
     assert re.search(rf'id="entry-{message.pk}".*?</article>', page, re.DOTALL)[0].count("<mark>") == 2
     assert re.search(r'id="reading".*?</form>', page, re.DOTALL)[0].count("<q") == 2
 
@@ -234,3 +235,21 @@ def test_below_a_message_a_threat_is_taken_away_with_one_press(client, furious, 
         rf'id="asks-{message.pk}".*?</form>', client.get(f"/conversations/{furious.pk}/").text, re.DOTALL
     )[0]
     assert 'name="threat"' not in asked
+
+
+def test_a_list_draws_a_threat_as_a_guess_until_somebody_has_said_that_it_is_one(client, furious, jonas):
+    client.force_login(jonas)
+    chip = 'Threatens to sue?<span class="vh"> (our guess)</span>'
+    assert chip in client.get("/queue/upset/").text
+    judge(client, furious, threat="legal")
+    page = client.get("/queue/upset/").text
+    assert chip not in page
+    assert "Threatens to sue</span>" in page
+
+
+def test_a_threat_that_comes_after_one_that_was_confirmed_is_not_confirmed(client, furious, jonas):
+    client.force_login(jonas)
+    judge(client, furious, threat="legal")
+    judge(client, furious, threat="")
+    notice(cast.write(furious, FURIOUS))
+    assert "Threatens to sue?" in client.get("/queue/upset/").text

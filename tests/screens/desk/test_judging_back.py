@@ -55,8 +55,8 @@ def test_how_upset_they_were_comes_back_to_the_degree(desk, suing):
 
 def test_an_agreement_that_is_taken_back_leaves_a_guess(desk, suing):
     page = judge(desk, suing, feeling=str(Assessment.objects.get().anger_in_words))
-    assert "Right?" not in page
-    assert "Right?" in undo(desk, page)
+    assert "Right<span" not in page
+    assert "Right<span" in undo(desk, page)
 
 
 def test_what_somebody_has_said_since_stands(desk, suing):

@@ -56,7 +56,8 @@ def test_how_upset_somebody_is_is_set_right_by_keyboard_where_one_stands(desk: P
     expect(desk.locator("#standing .feeling")).to_have_text("Let down")
     # The message itself says the same, and asks nothing any more.
     entry = desk.locator(".entry", has_text="Es reicht!")
-    expect(entry.locator("form button").first).to_have_text("Let down")
+    expect(entry.locator("form .chip").first).to_contain_text("Let down, by")
+    expect(entry.get_by_role("button", name="Right")).to_have_count(0)
     expect(entry).to_have_attribute("data-feels", "letdown")
     expect(desk.get_by_role("status").filter(has_text="Noted.")).to_be_visible()
 
@@ -113,9 +114,69 @@ def test_a_number_alone_judges_nothing_and_the_overlay_names_the_keys(desk: Page
     desk.keyboard.press("?")
     said = desk.locator("dialog[open] .keymap")
     expect(said).to_contain_text("how upset they are, then 1 to 4")
-    expect(said).to_contain_text("cause, then 1 to 9")
+    expect(said).to_contain_text("cause, then its key")
     expect(said.locator("div", has_text="Furious").locator("kbd")).to_have_text(["H", "4"])
     assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("keys", "field", "said"),
+    [
+        ("v1", "distress", "yes"),
+        ("v2", "threat", ""),
+        ("v5", "insult", "yes"),
+        ("k3", "kind", "suggestion"),
+        ("l3", "language", "nn"),
+    ],
+)
+def test_everything_that_was_read_has_keys(
+    desk: Page, furious: Conversation, keys: str, field: str, said: str
+) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    for key in keys:
+        desk.keyboard.press(key)
+    expect(desk.get_by_role("status").filter(has_text="Noted.")).to_be_visible()
+    correction = Correction.objects.get()
+    assert (correction.field, correction.is_now) == (field, said)
+
+
+def test_one_key_says_that_the_newest_is_read_right(desk: Page, furious: Conversation) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    desk.keyboard.press("y")
+    expect(desk.locator(".toast")).to_contain_text("Confirmed")
+    said = Correction.objects.get()
+    assert (said.assessment.message, said.was == said.is_now) == (furious.messages.last(), True)
+
+
+def test_which_words_it_was_read_by_is_one_press_away(desk: Page, furious: Conversation) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    entry = desk.locator("#latest")
+    entry.locator("summary.chip").click()
+    marked = entry.locator("mark").all_inner_texts()
+    assert marked
+    assert entry.locator(".phrases q").all_inner_texts() == marked
+    expect(entry.locator(".phrases")).to_contain_text("anger")
+
+
+def test_the_tenth_cause_has_a_key_too(desk: Page, furious: Conversation) -> None:
+    for number in range(8):
+        Cause(name_en=f"Cause {number}").add(by=furious.customer.actor)
+    desk.goto(f"/conversations/{furious.number}/")
+    tenth = desk.locator("#causes button").nth(9).get_attribute("value")
+    for key in "ca":
+        desk.keyboard.press(key)
+    expect(desk.locator(f"#reading [name=cause][value='{tenth}'][aria-pressed=true]")).to_have_count(1)
+
+
+def test_that_it_is_no_complaint_is_two_keys(desk: Page, furious: Conversation) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    for key in "c1":
+        desk.keyboard.press(key)
+    expect(desk.locator("#reading [name=cause][aria-pressed=true]")).to_have_count(1)
+    for key in "c0":
+        desk.keyboard.press(key)
+    expect(desk.locator("#reading [name=cause][aria-pressed=true]")).to_have_count(0)
+    assert Correction.objects.latest("pk").is_now == ""
 
 
 def test_the_cause_is_one_key_and_one_press(desk: Page, furious: Conversation) -> None:
@@ -136,7 +197,7 @@ def test_without_scripts_it_is_the_same_form(
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     page = context.new_page()
     page.goto(f"/conversations/{furious.number}/")
-    page.locator(".entry").get_by_role("button", name="Right?").click()
+    page.locator(".entry").get_by_role("button", name="Right").last.click()
     expect(page.locator(".toast")).to_contain_text("Confirmed")
     page.get_by_role("button", name="It is no threat", exact=True).click()
     assert Mood.objects.get().threat == ""

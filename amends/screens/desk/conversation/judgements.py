@@ -41,21 +41,19 @@ def telling_in(read: Assessment) -> list[Span]:
 
 
 def reading_of(message: Message, read: Assessment, judged: Judged) -> Item:
-    """The line below a message: how they feel, by how many marked phrases, and whether a person has agreed."""
-    phrases, field = len(apart(telling_in(read))), Field.DISTRESS if read.is_distressed else Field.FEELING
-    word, is_sure = read.feeling, field in judged.get(message.pk, ())
-    by = ngettext("%(feeling)s, by %(count)s phrase. Right?", "%(feeling)s, by %(count)s phrases. Right?", phrases)
-    asks = (
-        by % {"feeling": word.label, "count": phrases}
-        if phrases
-        else _("%(feeling)s. Right?") % {"feeling": word.label}
-    )
+    """The line below a message: how they feel, by which marked phrases, and whether a person has agreed."""
+    field, word = Field.DISTRESS if read.is_distressed else Field.FEELING, read.feeling
+    marked = telling_in(read)
+    phrases = list(_stretches(message.body.text, [each for each in _told(read) if each[1:] in marked]))
+    by = ngettext("%(feeling)s, by %(count)s phrase", "%(feeling)s, by %(count)s phrases", len(phrases))
     return {
         "feeling": str(word),
         "field": field.value,
         "value": YES if read.is_distressed else str(word),
-        "asks": str(word.label) if is_sure else asks,
-        "is_sure": is_sure,
+        "word": word.label,
+        "says": by % {"feeling": word.label, "count": len(phrases)} if phrases else word.label,
+        "phrases": phrases,
+        "is_sure": field in judged.get(message.pk, ()),
         "url": judging_url(message),
         "threat": read.threat and Threat(read.threat).label,
         "threat_is_sure": Field.THREAT in judged.get(message.pk, ()),
@@ -74,7 +72,7 @@ def panel_of(message: Message | None, subject: str, judged_before: Judged) -> It
     if not message or not read:
         return None
     judged = judged_before.get(message.pk, set())
-    flags = list(_flags(read, judged))
+    flags = [each | {"key": key} for key, each in enumerate(_flags(read, judged), start=1)]
     return {
         "message": message,
         "url": judging_url(message),
@@ -149,12 +147,20 @@ def own_subject(message: Message, subject: str, read: Assessment) -> str:
 
 def phrases_of(text: str, subject: str, read: Assessment) -> Iterator[tuple[str, str]]:
     """Each stretch that speaks for something, once, with everything it speaks for."""
-    for said, in_subject in ((subject, True), (text, False)):
-        told = [(field, start, end) for field, start, end, there in read.evidence if there == in_subject]
-        for begin, stop in apart([(start, end) for _field, start, end in told]):
-            fields = dict.fromkeys(field for field, start, end in told if begin <= start and end <= stop)
-            if words := said[begin:stop].strip():
-                yield words, ", ".join(reason_in_words(field) for field in fields)
+    yield from _stretches(subject, _told(read, in_subject=True))
+    yield from _stretches(text, _told(read))
+
+
+def _told(read: Assessment, *, in_subject: bool = False) -> list[tuple[str, int, int]]:
+    """What the words there speak for, each with where they stand."""
+    return [(field, start, end) for field, start, end, there in read.evidence if there == in_subject]
+
+
+def _stretches(said: str, told: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, str]]:
+    for begin, stop in apart([(start, end) for _field, start, end in told]):
+        fields = dict.fromkeys(field for field, start, end in told if begin <= start and end <= stop)
+        if words := said[begin:stop].strip():
+            yield words, ", ".join(reason_in_words(field) for field in fields)
 
 
 def reason_in_words(field: str) -> str:

@@ -144,6 +144,7 @@ def facts(request: Request, conversation: Conversation, *, has_tags: bool = True
         "queue": queue_of(conversation),
         "standing": standing(conversation),
         "is_due": is_due,
+        "is_late": is_due and placement.answer_by < now(),
         "tags": list(conversation.taggings.values_list("tag__name", flat=True)) if has_tags else [],
         "may_answer": request.user.may("conversations.answer"),
     }

@@ -42,6 +42,7 @@ COLUMNS = (
     "conversation__mood__anger",
     "conversation__mood__distress",
     "conversation__mood__threat",
+    "conversation__mood__threat_is_confirmed",
     "conversation__mood__unanswered",
     "conversation__mood__cause__name_en",
     "conversation__mood__cause__name_de",
@@ -110,11 +111,12 @@ def _back(placement: Any, telling: Callable[[datetime, datetime], str]) -> str:
     return _("Until %(moment)s") % {"moment": telling(placement.answer_by, now())}
 
 
-def chips(placement: Any) -> list[dict[str, str]]:
-    """What is special about it."""
+def chips(placement: Any) -> list[dict[str, Any]]:
+    """What is special about it; of a threat also whether it is our guess."""
     found = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
     if threat := THREATS.get(placement.conversation__mood__threat or ""):
-        found.append({"text": str(threat), "kind": "inside"})
+        is_guess = not placement.conversation__mood__threat_is_confirmed
+        found.append({"text": str(threat), "kind": "inside", "is_guess": is_guess})
     if placement.conversation__denial__at:
         found.append({"text": _("Not yet solved"), "kind": "warm"})
     if placement.conversation__third_party_answered_at:

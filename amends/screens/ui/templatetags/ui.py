@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cache
+from string import ascii_lowercase, digits
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ from amends.triage.models import Feeling
 register = template.Library()
 
 MARKS = {"de": "„{}“", "nb": "«{}»", "nn": "«{}»", "no": "«{}»", "da": "»{}«", "fr": "« {} »", "sv": "”{}”"}
+KEYS = digits[1:] + ascii_lowercase
 
 
 @register.simple_tag
@@ -83,18 +85,17 @@ def one_time_key() -> SafeString:
 
 
 @register.simple_tag
-def due(until: datetime | None, words: str = "", why: str = "") -> SafeString:
-    """The emptying ring with the time left in words, and why on hover; without a deadline words beside an empty ring."""
+def due(until: datetime | None, words: str = "") -> SafeString:
+    """The emptying ring with the time left in words; without a deadline words beside an empty ring."""
     moment = now()
     if until is None:
         return _ring("", "", format_html("{}", words))
-    facts = format_html(' title="{}"', why) if why else SafeString("")
     if until < moment:
-        return _ring(SafeString(' data-state="late"') + facts, "", telling_time.tell_left(until, moment))
+        return _ring(SafeString(' data-state="late"'), "", telling_time.tell_left(until, moment))
     part = format_html(
         '<circle cx="10" cy="10" r="7.5" pathLength="100" stroke-dasharray="{} 100"/>', telling_time.ring(until, moment)
     )
-    return _ring(facts, part, telling_time.tell_left(until, moment))
+    return _ring("", part, telling_time.tell_left(until, moment))
 
 
 def _ring(facts: str, part: str, words: str) -> SafeString:
@@ -150,6 +151,12 @@ def clock(moment: datetime | None) -> str:
 def quoted(words: str, language: str | None = None) -> SafeString:
     """Somebody's words inside the quotation marks of their language."""
     return format_html(MARKS.get((language or get_language() or "en")[:2], "“{}”"), words)
+
+
+@register.filter
+def key_of(place: int) -> str:
+    """The key of one choice among many: the digits from 1, then the letters; none beyond."""
+    return KEYS[place : place + 1]
 
 
 @register.filter

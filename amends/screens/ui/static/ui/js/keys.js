@@ -1,5 +1,6 @@
 // Single keys, sequences such as "g m", and Ctrl combinations, each for an element that carries data-key.
 // A key presses its element, or puts the cursor into it, or into what data-key-focus names. Single keys rest while somebody types.
+// The line at the foot names those without data-key-unsaid, the overlay all.
 // Where the cursor stands in a data-key-group, a key is one of its choices: with the group "h" the "2" is "h 2".
 
 const typing = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]";
@@ -92,7 +93,7 @@ function fillDialog(list) {
 }
 
 function fillLine(line) {
-  const shown = [...map()].filter(([name]) => !name.includes(" ") && name !== "/");
+  const shown = [...map()].filter(([name]) => !name.includes(" ") && name !== "/" && !find(name).hasAttribute("data-key-unsaid"));
   line.replaceChildren(...shown.map(([name, words]) => {
     const item = document.createElement("span");
     item.append(...draw(name), ` ${words}`);
