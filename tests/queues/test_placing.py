@@ -92,4 +92,7 @@ def test_in_the_morning_whoever_wrote_in_distress_stands_before_whoever_was_furi
     feel(conversation, anger=0.9)
     desperate = cast.conversation(cast.customer("Per", "per@bakke.example"), mailbox)
     feel(desperate, distress=0.9)
-    assert list(Placement.objects.upset().in_due_order().values_list("pk", flat=True)) == [desperate.pk, conversation.pk]
+    assert list(Placement.objects.upset().in_due_order().values_list("pk", flat=True)) == [
+        desperate.pk,
+        conversation.pk,
+    ]

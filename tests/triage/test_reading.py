@@ -2,15 +2,17 @@
 
 import io
 import json
+import re
 import sys
 from typing import Any
 
+import numpy as np
 import pytest
 
 from amends.triage.reading import Reading, read
 from amends.triage.reading.command import main
 from amends.triage.reading.labels import DEGREES
-from amends.triage.reading.learned import Learned, pieces_of, shipped
+from amends.triage.reading.learned import Learned, pieces_of, shipped, stretch
 from amends.triage.reading.reading import ANGRIEST, AT_ONCE, BESIDE_SOME, MOST, SO, parts_of, raised, stretches
 from amends.triage.shipping import LEARNED
 from amends.triage.understanding import SURE
@@ -62,6 +64,25 @@ def test_the_words_that_speak_for_a_threat_are_shown() -> None:
     reading = read(text)
     assert any("lawyer" in words for words in shown(reading, text, "legal"))
     assert all(0 <= each.start < each.end <= len(text) for each in reading.evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, [I have had no coffee since Thursday]; my neighbour",
+        "Also, [ich warte seit sechs Wochen], Sie",
+        "Nei, [ingen svarer på telefonen]. Jeg",
+    ],
+)
+def test_a_single_word_of_the_next_clause_is_no_evidence(text: str) -> None:
+    first, last = text.index("["), text.index("]") - 1
+    text = text.replace("[", "").replace("]", "")
+    pieces = [each.span() for each in re.finditer(r"\w+", text)]
+    before = max(at for at, (_start, end) in enumerate(pieces) if end <= first)
+    after = next((at for at, (start, _end) in enumerate(pieces) if start >= last), len(pieces) - 1)
+    marks = np.array([1.0 if before <= at <= after else -9.0 for at in range(len(pieces))])
+    begin, end = stretch(text, marks, pieces)
+    assert text[begin:end] == text[first:last]
 
 
 def test_words_in_the_subject_are_known_as_such() -> None:

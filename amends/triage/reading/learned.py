@@ -78,12 +78,23 @@ def stretch(text: str, marks: Floats, where: list[tuple[int, int]]) -> tuple[int
         first -= 1
     while last + 1 < len(where) and marks[last + 1] > STILL and _touch(where, last + 1):
         last += 1
-    return _telling(text, *_whole_words(text, where[first][0], where[last][1]))
+    start, end = _without_scraps(text, *_whole_words(text, where[first][0], where[last][1]))
+    return _telling(text, start, end)
 
 
 def _touch(where: list[tuple[int, int]], at: int) -> bool:
     """Whether a piece stands right behind the one before it: of a long text the middle is left out."""
     return 0 <= where[at][0] - where[at - 1][1] <= GAP
+
+
+def _without_scraps(text: str, start: int, end: int) -> tuple[int, int]:
+    """Less a single word of the clause before or behind it."""
+    for each in CLAUSE_END.finditer(text, start, end):
+        if each.start() - start >= TELLING and len(text[each.end() : end].split()) <= 1:
+            return start, each.start()
+        if end - each.end() >= TELLING and len(text[start : each.start()].split()) <= 1:
+            start = _whole_words(text, each.end(), end)[0]
+    return start, end
 
 
 def _telling(text: str, start: int, end: int) -> tuple[int, int]:

@@ -129,9 +129,7 @@ def test_a_number_alone_judges_nothing_and_the_overlay_names_the_keys(desk: Page
         ("l3", "language", "nn"),
     ],
 )
-def test_everything_that_was_read_has_keys(
-    desk: Page, furious: Conversation, keys: str, field: str, said: str
-) -> None:
+def test_everything_that_was_read_has_keys(desk: Page, furious: Conversation, keys: str, field: str, said: str) -> None:
     desk.goto(f"/conversations/{furious.number}/")
     for key in keys:
         desk.keyboard.press(key)

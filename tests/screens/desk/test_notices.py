@@ -53,7 +53,7 @@ def bell(page: object) -> str:
 
 
 def shown(page: object) -> list[int]:
-    return [each.pk for each in page.context["notices"]]  # type: ignore[attr-defined]
+    return [each.pk for some in page.context["told"] for each in some]  # type: ignore[attr-defined]
 
 
 def test_the_bell_counts_what_is_new_up_to_ninety_nine(desk, told):
@@ -84,7 +84,7 @@ def test_the_list_says_who_did_what_and_leads_there(desk, told):
 
 def test_what_is_new_stands_first_and_each_page_goes_on_where_the_last_ended(desk, told):
     ids = many(told, 59)
-    desk.post(f"/notices/{ids[0]}/reading/")
+    Notice.objects.filter(pk=ids[0]).read(told.person)
     read, fresh = [ids[0]], ids[1:]
     url, seen = "/notices/", []
     while url:
@@ -117,10 +117,26 @@ def test_an_address_somebody_made_up_is_no_trouble(desk, told, query):
     assert desk.get(f"/notices/{query}").status_code == 200
 
 
-def test_one_is_marked_as_read_and_the_others_stay_new(desk, told):
-    ids = many(told, 1)
-    desk.post(f"/notices/{told.pk}/reading/")
-    assert list(Notice.objects.unread().values_list("pk", flat=True)) == ids[:1]
+def test_one_is_marked_as_read_with_what_was_new_of_its_matter_before_and_the_others_stay_new(desk, told, mailbox):
+    newest, newer, told_first = many(told, 2)
+    other = cast.conversation(cast.customer("Per", "per@bakke.example"), mailbox)
+    Notice.objects.filter(pk=told_first).update(conversation=other)
+    many(told, 1)
+    desk.post(f"/notices/{newest}/reading/")
+    unread = set(Notice.objects.unread().values_list("pk", flat=True))
+    assert unread == {told_first, Notice.objects.latest("pk").pk}
+
+
+def test_what_is_new_of_one_matter_stands_together_under_the_newest(desk, told, mailbox):
+    newest, first = many(told, 1)
+    Notice.objects.filter(pk=first).update(at=told.at - timedelta(hours=1))
+    event = record("sky", 2, "sky.changed", by=told.actor)
+    other = cast.conversation(cast.customer("Per", "per@bakke.example"), mailbox)
+    facts = {"kind": "assigned", "conversation": other, "actor": told.actor, "event": event}
+    between = Notice.objects.create(person=told.person, at=told.at - timedelta(minutes=5), **facts)
+    page = desk.get("/notices/")
+    assert [[each.pk for each in some] for some in page.context["told"]] == [[newest, first], [between.pk]]
+    assert page.text.count("gave you the matter of Kari Nordahl.</a>") == 1
 
 
 def test_nobody_marks_what_others_are_told(client, told, ingrid):

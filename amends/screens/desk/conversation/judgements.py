@@ -189,6 +189,14 @@ def message_to_judge(conversation: Conversation, said: Sequence[Message], wanted
     return chosen[0] if chosen else read[-1] if read else None
 
 
+def which_of(message: Message | None, said: Sequence[Message]) -> str:
+    """Which message it is, where more than one was read."""
+    read = [each for each in said if hasattr(each, "assessment")]
+    if len(read) <= 1 and message in read:
+        return ""
+    return _("newest message") if message in read[-1:] else _("an earlier message")
+
+
 def threatening(conversation: Conversation, said: Sequence[Message]) -> Message | None:
     """The newest message that holds the gravest threat there ever was here; looked for only where there was one."""
     mood = getattr(conversation, "mood", None)

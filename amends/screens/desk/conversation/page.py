@@ -25,6 +25,7 @@ from amends.screens.desk.conversation.judgements import (
     message_to_judge,
     panel_of,
     threatening,
+    which_of,
 )
 from amends.screens.desk.conversation.timeline import Timeline, newer_than, timeline_of
 from amends.screens.desk.conversation.what_there_is import what_there_is
@@ -78,7 +79,9 @@ def reading_in(conversation: Conversation, timeline: Timeline, wanted: str) -> I
     """What was read in the message somebody wants to judge."""
     message = message_to_judge(conversation, timeline.said, wanted)
     is_shown = message is None or message in timeline.said
-    return panel_of(message, conversation.subject, timeline.judged if is_shown or not message else judged_in([message]))
+    judged = timeline.judged if is_shown or not message else judged_in([message])
+    panel = panel_of(message, conversation.subject, judged)
+    return panel and panel | {"which": which_of(message, timeline.said)}
 
 
 def threat_in(conversation: Conversation, timeline: Timeline) -> Item | None:
@@ -144,7 +147,7 @@ def facts(request: Request, conversation: Conversation, *, has_tags: bool = True
         "queue": queue_of(conversation),
         "standing": standing(conversation),
         "is_due": is_due,
-        "is_late": is_due and placement.answer_by < now(),
+        "is_late": bool(placement and is_due and placement.answer_by < now()),
         "tags": list(conversation.taggings.values_list("tag__name", flat=True)) if has_tags else [],
         "may_answer": request.user.may("conversations.answer"),
     }

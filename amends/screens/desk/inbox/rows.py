@@ -113,7 +113,7 @@ def _back(placement: Any, telling: Callable[[datetime, datetime], str]) -> str:
 
 def chips(placement: Any) -> list[dict[str, Any]]:
     """What is special about it; of a threat also whether it is our guess."""
-    found = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
+    found: list[dict[str, Any]] = [{"text": _("VIP"), "kind": "inside"}] if placement.is_vip else []
     if threat := THREATS.get(placement.conversation__mood__threat or ""):
         is_guess = not placement.conversation__mood__threat_is_confirmed
         found.append({"text": str(threat), "kind": "inside", "is_guess": is_guess})

@@ -1,6 +1,6 @@
 """The list of what a colleague is told: what is new first, then what they have read, newest on top."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +28,7 @@ def index(request: Request) -> HttpResponse:
     """The list; asked for by a page that is already there, only the part that changes."""
     rows = rows_of(request.user, request.GET)
     shown = {
-        "notices": rows[:ROWS],
+        "told": of_each_matter(rows[:ROWS]),
         "later_url": way_to_later(rows),
         "sentence": sentence_for(request.user),
         "here": request.get_full_path(),
@@ -42,6 +42,15 @@ def rows_of(person: Person, asked: Mapping[str, str]) -> list[Notice]:
     fresh = [] if "read" in asked else list(shown.unread().filter(beyond)[: ROWS + 1])
     known = shown.filter(beyond if "read" in asked else Q(), read_at__isnull=False)
     return fresh + list(known[: ROWS + 1 - len(fresh)])
+
+
+def of_each_matter(notices: Iterable[Notice]) -> list[list[Notice]]:
+    """What is new of one matter stands together, newest on top, and likewise what was read of it."""
+    told: dict[tuple[Any, bool], list[Notice]] = {}
+    for each in notices:
+        of_what = each.conversation_id or f"alone {each.pk}"
+        told.setdefault((of_what, each.read_at is None), []).append(each)
+    return list(told.values())
 
 
 def older_than(word: str) -> Q:
@@ -85,7 +94,9 @@ def read_all(request: Request) -> HttpResponse:
 @require_POST
 @needs("desk.look")
 def read_one(request: Request, notice_id: int) -> HttpResponse:
-    """One of them is read."""
-    notice = get_object_or_404(Notice.objects.shown_to(request.user), pk=notice_id)
-    Notice.objects.filter(pk=notice.pk).read(request.user)
+    """One of them is read, and with it what else is new of that matter and no newer."""
+    shown = Notice.objects.shown_to(request.user)
+    notice = get_object_or_404(shown, pk=notice_id)
+    of_its_matter = shown.filter(conversation=notice.conversation_id, at__lte=notice.at)
+    (of_its_matter if notice.conversation_id else shown.filter(pk=notice.pk)).read(request.user)
     return redirect("desk:notices")
