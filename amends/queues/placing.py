@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from amends.conversations.drafting import WRITING
+from amends.conversations.holding import HELD, LET_GO
 from amends.conversations.models import Conversation
 from amends.customers.models import Customer
 from amends.foundation.adding import put
@@ -115,8 +116,8 @@ def promised_by(number: int) -> datetime:
 
 @reacts_at_once("conversation.*")
 def place_again(event: Event) -> None:
-    """Anything that happens to a conversation may change its place."""
-    if event.kind != WRITING:
+    """Anything that happens to a conversation may change its place, but for what no line asks about."""
+    if event.kind not in (WRITING, HELD, LET_GO):
         place(event.subject_id)
 
 
