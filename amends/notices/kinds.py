@@ -51,6 +51,8 @@ class NoticeKind:
     is_for_duty: bool = False
     # Whoever tells it mails it, too, by a road of their own.
     is_mailed_apart: bool = False
+    # Of several about one matter the heaviest stands first.
+    weight: int = 0
     # Whether it is still so when it is about to be told: what is over is neither mailed nor pushed.
     is_still_so: Callable[["Notice"], bool] = always
 

@@ -74,6 +74,7 @@ LATE = register(
         "clock",
         leads,
         is_for_duty=True,
+        weight=1,
         is_still_so=lambda notice: still_late(notice.conversation),
     )
 )
@@ -85,6 +86,7 @@ UPSET_WAITS = register(
         "feel-furious",
         everybody,
         is_for_duty=True,
+        weight=2,
         is_still_so=lambda notice: still_waits_upset(notice.conversation_id, notice.event),
     )
 )
@@ -97,6 +99,7 @@ VIOLENCE = register(
         everybody,
         is_urgent=True,
         is_for_duty=True,
+        weight=4,
         is_still_so=lambda notice: still_threatens(notice.conversation, notice.event),
     )
 )
@@ -108,6 +111,7 @@ LEGAL_THREAT = register(
         "scales",
         everybody,
         only_for=(Role.LEAD, Role.ADMIN),
+        weight=3,
         is_still_so=lambda notice: still_threatens(notice.conversation, notice.event),
     )
 )

@@ -66,21 +66,26 @@ class Foreseen:
 def foresee(written: Iterable[Written], before: Pressures, wanted: Pressures) -> Foreseen:
     """What these messages, newest first, would have met with under one policy and not under the other."""
     looked_at = [(each, situations_of(each.known)) for each in written]
-    times = [(_time(words, wanted), _time(words, before)) for _each, words in looked_at]
+    changes = [_change(words, before, wanted) for _each, words in looked_at]
     today, then = _upset(looked_at, before), _upset(looked_at, wanted)
     return Foreseen(
         of=len(looked_at),
         comes=[each for number, each in then.items() if number not in today],
         goes=[each for number, each in today.items() if number not in then],
         stays=len(today.keys() & then.keys()),
-        sooner=sum(will < was for will, was in times),
-        later=sum(will > was for will, was in times),
+        sooner=changes.count(-1),
+        later=changes.count(1),
     )
 
 
-def _time(words: list[str], policy: Pressures) -> tuple[bool, float]:
-    """What tells which of two times is shorter: one that stands still at night is the longer."""
-    return not at_any_hour(words, policy), share_of(words, policy)
+def _change(words: list[str], before: Pressures, wanted: Pressures) -> int:
+    """Whether a time gets shorter (-1) or longer (1): by its share, and by standing still while the team is closed or not.
+
+    Where one makes it shorter and the other longer, only the hours tell which; that is neither.
+    """
+    was, will = ((share_of(words, policy), not at_any_hour(words, policy)) for policy in (before, wanted))
+    signs = {(new > old) - (new < old) for old, new in zip(was, will, strict=True)} - {0}
+    return signs.pop() if len(signs) == 1 else 0
 
 
 def _upset(looked_at: list[tuple[Written, list[str]]], policy: Pressures) -> dict[int, Written]:

@@ -14,6 +14,7 @@ from amends.customers.models import Customer
 from amends.foundation.adding import put
 from amends.foundation.asking_again import asked_again
 from amends.foundation.business_hours import BusinessHours
+from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once
@@ -21,7 +22,7 @@ from amends.people.teams import read_week
 from amends.queues.placement import Place, Placement
 from amends.queues.policy import pressures
 from amends.queues.pressing import Pressures, at_any_hour, is_upset, known_from, share_of, situations_of
-from amends.queues.weighing import Urgency, answer_by
+from amends.queues.weighing import SOONEST, Urgency, answer_by
 
 NEEDED = {
     "closed": F("closure__id"),
@@ -41,6 +42,8 @@ NEEDED = {
     "leaving": F("mood__may_leave"),
     "unanswered": F("mood__unanswered"),
     "confided": F("confidence__id"),
+    "stood": F("placement__place"),
+    "was_due": F("placement__answer_by"),
     "within": Coalesce("team__answer_within_minutes", "mailbox__answer_within_minutes"),
     "timezone": F("team__timezone"),
     "week": F("team__week"),
@@ -52,17 +55,21 @@ Facts = dict[str, Any]
 ALWAYS = BusinessHours()
 
 
-def place(*numbers: int) -> None:
-    """Put conversations where they belong, or out of the line when they are closed."""
+def place(*numbers: int, anew: bool = False) -> None:
+    """Put conversations where they belong, or out of the line when they are closed.
+
+    Whoever has to be answered sooner than it stood there has a moment left for it, unless the hours themselves are others (`anew`).
+    """
     with writing():
         # None must write down what another has just changed.
         Conversation.objects.in_turn(*numbers)
-        _place(numbers)
+        _place(numbers, anew=anew)
 
 
-def _place(numbers: Sequence[int]) -> None:
+def _place(numbers: Sequence[int], *, anew: bool) -> None:
     policy = pressures()
-    placed = [_placement(facts, policy) for facts in facts_of(tuple(numbers)) if not facts["closed"]]
+    rows = [facts | {"stood": ""} if anew else facts for facts in facts_of(tuple(numbers))]
+    placed = [_placement(facts, policy) for facts in rows if not facts["closed"]]
     gone = set(numbers) - {each.pk for each in placed}
     if gone:
         Placement.objects.filter(pk__in=gone).delete()
@@ -73,6 +80,8 @@ def _place(numbers: Sequence[int]) -> None:
 def _placement(facts: Facts, policy: Pressures) -> Placement:
     words = situations_of(known_from(facts))
     where, due = where_and_when(facts, words, policy)
+    if where == facts["stood"] == Place.ANSWER:
+        due = brought_forward(facts["was_due"], due)
     return Placement(
         conversation_id=facts["pk"],
         place=where,
@@ -106,6 +115,11 @@ def where_and_when(facts: Facts, words: list[str], policy: Pressures) -> tuple[P
     )
     hours = BusinessHours(facts["timezone"], read_week(facts["week"]), facts["country"], facts["region"])
     return Place.ANSWER, answer_by(urgency, ALWAYS if at_any_hour(words, policy) else hours)
+
+
+def brought_forward(was_due: datetime, due: datetime) -> datetime:
+    """When somebody is due who was due before: sooner than that only as far as somebody can still be in time."""
+    return min(was_due, max(due, now() + SOONEST)) if due < was_due else due
 
 
 def promised_by(number: int) -> datetime:

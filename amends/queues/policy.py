@@ -61,11 +61,10 @@ def change_policy(wanted: Pressures, *, by: Actor) -> Event | None:
 
 def change_back(change: Event, *, by: Actor) -> Event | None:
     """Let situations do what they did before a change."""
-    # What was changed before it could be said whether an hour matters says nothing of that.
-    return change_policy(
-        {word: Pressure(*was, *astuple(USUAL[word])[len(was) :]) for word, was in change.particulars["was"].items()},
-        by=by,
-    )
+    # What was changed before hours could be set says nothing of them.
+    now_is = pressures()
+    was = {word: Pressure(*was, *astuple(now_is[word])[len(was) :]) for word, was in change.particulars["was"].items()}
+    return change_policy(was, by=by)
 
 
 def _said(pressures: Pressures) -> dict[str, list[Any]]:

@@ -34,7 +34,7 @@ class Situation:
 SITUATIONS = (
     Situation("distress", pgettext_lazy("situation", "In distress"), 10, is_upset=True, at_any_hour=True),
     Situation("physical", pgettext_lazy("situation", "Threatens violence"), 10, is_upset=True, at_any_hour=True),
-    Situation("legal", pgettext_lazy("situation", "Threatens to sue"), 15, is_upset=True),
+    Situation("legal", pgettext_lazy("situation", "Threatens legal action"), 15, is_upset=True),
     Situation("furious", pgettext_lazy("situation", "Furious"), 20, is_upset=True),
     Situation("upset", pgettext_lazy("situation", "Upset"), 40, is_upset=True),
     Situation("superior", pgettext_lazy("situation", "Asks for a superior"), 50),
@@ -52,7 +52,7 @@ NOT_FOR_WISHES = ("letdown", "superior", "leaving")
 
 @dataclass(frozen=True)
 class Pressure:
-    """What one situation does: of the usual time so many per cent are left, it may lead to the upset queue, and wait for no opening."""
+    """What one situation does to the time for an answer, and whether it leads to the upset queue."""
 
     percent: int
     is_upset: bool

@@ -23,5 +23,5 @@ def time_left(answer_within: timedelta, share: float) -> timedelta:
 
 
 def answer_by(urgency: Urgency, hours: BusinessHours) -> datetime:
-    """The moment an answer is due: the promise of the mailbox in working time, shorter where somebody presses."""
+    """The moment an answer is due: the promise of the mailbox in the hours that count, shorter where somebody presses."""
     return hours.after(urgency.waits_since, time_left(urgency.answer_within, urgency.share))

@@ -21,7 +21,7 @@ class Moment(models.TextChoices):
     ASSIGNED = "assigned", _("Somebody is given the conversation")
     CLOSED = "closed", _("A conversation is closed")
     REOPENED = "reopened", _("A closed conversation is opened again")
-    LATE = "late", _("The customer has waited longer than we promised")
+    LATE = "late", _("An answer is late")
 
 
 MOMENTS: dict[str, tuple[Moment, ...]] = {

@@ -12,13 +12,14 @@ from amends.conversations.models import Conversation, Message
 from amends.conversations.replying import REPLIED, TAKEN_BACK
 from amends.foundation.adding import put
 from amends.foundation.asking_again import asked_again
+from amends.foundation.clock import now
 from amends.journal.events import EventQuerySet
 from amends.journal.models import Actor, Event
 from amends.journal.reactions import reacts_at_once
 from amends.triage.assessing import Assessment
 from amends.triage.correcting import CONFIRMED, CORRECTED, Correction
-from amends.triage.excerpt import excerpt
-from amends.triage.feeling import PRESSING
+from amends.triage.excerpt import Piece, excerpt
+from amends.triage.feeling import PRESSING, Feeling, feeling_of
 from amends.triage.mood import Mood, Said, gravest, weigh
 from amends.triage.speaking import follow_the_language, speak
 
@@ -29,7 +30,11 @@ FELT = "conversation.felt"
 OTHER_WORDS = (CORRECTED, CONFIRMED, MERGED, PARTED)
 # How many of a customer's messages are looked at: more than anybody writes without an answer.
 LATEST = 40
-TELLS = ("anger", "distress", "legal", "physical", "insult", "churn", "escalate")
+# What tells how they feel, and what they will do.
+FEELS, WILL = ("anger", "distress", "insult"), ("legal", "physical", "churn", "escalate")
+TELLS = (*FEELS, *WILL)
+# What a calm line after it does not hide.
+LOUD = (Feeling.UPSET, *PRESSING)
 
 BY_A_PERSON = Correction.objects.filter(assessment=OuterRef("pk"), field="cause").order_by("-pk").values("pk")[:1]
 
@@ -47,13 +52,12 @@ def feel_again(
     before = next(iter(_mood_of(conversation.pk)), None)
     weighed = weigh(said, conversation.customer_waits_since)
     held_out = [before.threatened if before and news else "", weighed["threat"]]
-    assessment: Assessment = latest.assessment
     mood = put(
         Mood(
             conversation=conversation,
-            excerpt=excerpt(text, assessment.spans(*TELLS) or assessment.spans("complaint")),
+            excerpt=_telling(conversation, latest, text, weighed),
             threatened=gravest(held_out if news else [*held_out, *_ever_held_out(conversation.pk)]),
-            threat_is_confirmed=bool(weighed["threat"]) and _is_confirmed(conversation.pk, weighed["threat"]),
+            threat_is_confirmed=bool(weighed["threat"]) and _is_confirmed(conversation, weighed["threat"]),
             **weighed,
         )
     )
@@ -62,6 +66,25 @@ def feel_again(
         if known is None or news.assessment.threat != known:
             _tell_of_threat(conversation, news, said)
     return mood
+
+
+def _telling(conversation: Conversation, latest: Message, text: str, weighed: dict[str, Any]) -> list[Piece]:
+    """The words a list shows: of the newest message, or where that is calmer than the matter, of the newest that is not."""
+    assessment: Assessment = latest.assessment
+    feeling = feeling_of(weighed["anger"], weighed["distress"])
+    if feeling in LOUD and assessment.feeling != feeling and (louder := _said_so(conversation, feeling)):
+        assessment, text = louder, louder.message.body.text
+    spans = (assessment.spans(*some) for some in (FEELS, WILL, ("complaint",)))
+    return excerpt(text, next(filter(None, spans), []))
+
+
+def _said_so(conversation: Conversation, feeling: Feeling) -> Assessment | None:
+    """What was read in the newest message nobody has answered whose writer feels so."""
+    rows = Assessment.objects.filter(message__conversation=conversation.pk, message__kind__in=FROM_CUSTOMER)
+    unanswered = rows.filter(message__at__gte=conversation.customer_waits_since or now()).select_related(
+        "message__body"
+    )
+    return next((each for each in unanswered.order_by("-message__at", "-pk")[:LATEST] if each.feeling == feeling), None)
 
 
 @asked_again
@@ -83,10 +106,14 @@ def _ever_held_out(number: int) -> "QuerySet[Assessment, str]":
     return held_out.order_by().values_list("threat", flat=True).distinct()
 
 
-def _is_confirmed(number: int, threat: str) -> bool:
-    """Whether a person has said of a message that it holds this out, and nobody has said otherwise since."""
+def _is_confirmed(conversation: Conversation, threat: str) -> bool:
+    """Whether a person has said that this is held out in what nobody has answered, or in the newest where all is answered."""
     by_a_person = Correction.objects.filter(field="threat", is_now=threat, assessment__threat=threat)
-    return by_a_person.filter(assessment__message__conversation=number).exists()
+    said = by_a_person.filter(assessment__message__conversation=conversation.pk)
+    if since := conversation.customer_waits_since:
+        return said.filter(assessment__message__at__gte=since).exists()
+    newest = newest_read(conversation)
+    return newest is not None and said.filter(assessment=newest.pk).exists()
 
 
 def _tell_news(conversation: Conversation, news: Message, before: Mood | None, mood: Mood, *, is_new: bool) -> None:

@@ -89,7 +89,7 @@ def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
         # Writing once more makes nobody wait longer; that they calm down is said by the course.
         "anger": max(each.anger for each in unanswered),
         "distress": max(each.distress for each in unanswered),
-        "course": _course(said),
+        "course": _course(said, unanswered),
         "unanswered": len(unanswered) if waits_since else 0,
         # A wish can wait, but not what else they write of beside it.
         "kind": next((each.kind for each in unanswered if each.kind != Kind.SUGGESTION), Kind.SUGGESTION.value),
@@ -120,13 +120,17 @@ def _cause(said: Sequence[Said], unanswered: Sequence[Said]) -> tuple[int | None
     return max(weight, key=lambda cause: weight[cause], default=None), False
 
 
-def _course(said: Sequence[Said]) -> Course:
+def _course(said: Sequence[Said], unanswered: Sequence[Said]) -> Course:
+    """Nobody calms down who only lowers their voice, threatens, or asks for somebody above."""
     if len(said) < 2:  # noqa: PLR2004 - with one message there is nothing to compare
         return Course.STEADY
     step = said[0].anger - said[1].anger
     if abs(step) < STEP:
         return Course.STEADY
-    return Course.RISING if step > 0 else Course.CALMING
+    if step > 0:
+        return Course.RISING
+    is_calm = anger_in_words(said[0].anger) == Feeling.CALM and said[0].escalate < SO
+    return Course.CALMING if is_calm and not gravest(each.threat for each in unanswered) else Course.STEADY
 
 
 def gravest(threats: "Iterable[str]") -> str:

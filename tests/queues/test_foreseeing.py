@@ -160,3 +160,9 @@ def test_a_time_that_no_longer_stands_still_at_night_is_sooner():
     at_night = USUAL | {"letdown": Pressure(75, False, at_any_hour=True)}
     assert foresee([written(0.3)], USUAL, at_night).sooner == 1
     assert foresee([written(0.3)], at_night, USUAL).later == 1
+
+
+def test_a_longer_share_that_no_longer_stands_still_at_night_is_neither():
+    other = USUAL | {"letdown": Pressure(100, False, at_any_hour=True)}
+    seen = foresee([written(0.3)], USUAL, other)
+    assert (seen.sooner, seen.later) == (0, 0)

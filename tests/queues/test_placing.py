@@ -8,6 +8,7 @@ from amends.queues.answering_next import answer_next
 from amends.queues.models import Place, Placement
 from amends.queues.placing import place
 from amends.triage.feeling_again import feel_again
+from amends.triage.models import Assessment
 from tests import cast
 from tests.triage.judging import read_as
 
@@ -96,3 +97,41 @@ def test_in_the_morning_whoever_wrote_in_distress_stands_before_whoever_was_furi
         desperate.pk,
         conversation.pk,
     ]
+
+
+def test_a_second_message_brings_it_forward_but_never_into_the_past(conversation):
+    Conversation.objects.update(customer_waits_since=now() - timedelta(hours=4))
+    place(conversation.pk)
+    before = Placement.objects.get().answer_by
+    feel(conversation, anger=0.9)
+    due = Placement.objects.get().answer_by
+    assert due < before
+    assert timedelta(minutes=14) < due - now() <= timedelta(minutes=15)
+    place(conversation.pk)
+    assert Placement.objects.get().answer_by == due
+
+
+def test_what_is_late_already_is_no_later_for_what_comes_after(conversation):
+    Conversation.objects.update(customer_waits_since=now() - timedelta(days=4))
+    Placement.objects.all().delete()
+    place(conversation.pk)
+    late = Placement.objects.get().answer_by
+    feel(conversation, distress=0.9)
+    assert late < now()
+    assert Placement.objects.get().answer_by == late
+
+
+def test_whoever_turns_out_to_be_calm_has_the_usual_time_again(conversation):
+    usual = Placement.objects.get().answer_by
+    feel(conversation, anger=0.9)
+    Assessment.objects.update(anger=0.1)
+    feel_again(conversation, conversation.messages.last(), "Hei")
+    place(conversation.pk)
+    assert Placement.objects.get().answer_by == usual
+
+
+def test_a_hold_is_no_reason_to_place_a_matter_anew(conversation, lena):
+    placed = now() + timedelta(days=9)
+    Placement.objects.update(answer_by=placed)
+    conversation.hold("Police asked", by=lena.actor)
+    assert Placement.objects.get().answer_by == placed

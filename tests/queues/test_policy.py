@@ -43,8 +43,8 @@ def test_taking_back_leaves_what_others_have_changed_since(changed, ada):
     assert PressureRow.objects.count() == 2
 
 
-def test_what_was_changed_before_hours_could_be_set_brings_back_the_usual_hours(changed, lena, ada):
-    change_policy({"distress": Pressure(50, False, at_any_hour=False)}, by=lena.actor)
-    changed.particulars["was"] = {"distress": [30, True]}
+def test_what_was_changed_before_hours_could_be_set_leaves_them_as_they_are(changed, lena, ada):
+    change_policy({"letdown": Pressure(50, False, at_any_hour=True)}, by=lena.actor)
+    changed.particulars["was"] = {"letdown": [75, False]}
     change_back(changed, by=ada.actor)
-    assert pressures()["distress"] == Pressure(30, True, at_any_hour=True)
+    assert pressures()["letdown"] == Pressure(75, False, at_any_hour=True)

@@ -36,6 +36,7 @@ def waiting_since(moment: datetime, mailbox: Mailbox):
     matter = cast.conversation(cast.customer(f"Kari {moment}", f"kari{moment:%d%H%M}@nordahl.example"), mailbox)
     matter.customer_waits_since = moment
     matter.save(update_fields=["customer_waits_since"])
+    Placement.objects.filter(pk=matter.pk).delete()
     matter.record("conversation.waits", by=matter.customer.actor)
     return matter
 

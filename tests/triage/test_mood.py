@@ -21,6 +21,14 @@ def test_a_calmer_line_after_a_furious_one_does_not_hide_it_while_nobody_has_ans
     assert mood["unanswered"] == 2
 
 
+def test_whoever_only_lowers_their_voice_is_not_calming_down():
+    since = LATER - timedelta(hours=1)
+    assert weigh([said(0.5), said(0.9, 30)], since)["course"] == Course.STEADY
+    assert weigh([said(0.1, escalate=0.9), said(0.9, 30)], since)["course"] == Course.STEADY
+    assert weigh([said(0.1), said(0.9, 30, threat="legal")], since)["course"] == Course.STEADY
+    assert weigh([said(0.1), said(0.9, 30, threat="legal")], LATER)["course"] == Course.CALMING
+
+
 def test_a_wish_beside_a_complaint_is_no_reason_to_wait():
     since = LATER - timedelta(hours=1)
     assert weigh([said(0.1, kind="suggestion"), said(0.4, 30)], since)["kind"] == "complaint"

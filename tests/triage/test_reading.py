@@ -254,3 +254,31 @@ def test_the_command_answers_each_line_in_its_place(
     wanted = {"id", "language", "anger", "complaint", "cause", "insult", "threat", "churn", "escalate", "distress"}
     assert answers[0].keys() == wanted | {"praise", "kind", "evidence"}
     assert (answers[0]["threat"], answers[4]["threat"]) == ("legal", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The wire is bare and I am scared to use it."),
+        ("de", "Der Stecker ist ganz heiß, ich traue mich nicht mehr, sie einzuschalten."),
+        ("nb", "Støpselet er svidd og jeg tør ikke bruke den lenger."),
+        ("nn", "Det luktar svidd av støpselet, eg torer ikkje bruke ho meir."),
+    ],
+)
+def test_whoever_is_afraid_of_a_thing_is_in_distress(language: str, said: str) -> None:
+    assert read(said, language=language).distress >= SO
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "I'm not afraid to go to court over a coffee machine."),
+        ("en", "Don't be afraid to use plain words with me."),
+        ("de", "Ich trau mich nicht den Rabatt zu nutzen"),
+        ("nb", "Mor tør ikke bruke nettbutikken, kan vi bestille på telefon?"),
+        ("nb", "Jeg vet ikke hvem jeg skal spørre, men kortet kom ikke med kaffen."),
+        ("nn", "Eg tør ikkje setje han i oppvaskmaskina"),
+    ],
+)
+def test_words_of_fear_about_something_harmless_are_no_distress(language: str, said: str) -> None:
+    assert read(said, language=language).distress < SO

@@ -36,7 +36,7 @@ def _reason(word: str, unanswered: int) -> str:
     return {
         "distress": pgettext("reason", "in distress"),
         "physical": pgettext("reason", "threatens violence"),
-        "legal": pgettext("reason", "threatens to sue"),
+        "legal": pgettext("reason", "threatens legal action"),
         "furious": pgettext("reason", "furious"),
         "upset": pgettext("reason", "upset"),
         "superior": pgettext("reason", "asks for a superior"),

@@ -62,7 +62,7 @@ class Row:
 
 
 class PolicyForm(forms.Form):
-    """For each situation the share of the usual time, whether it leads to the upset queue, and whether it waits for opening hours."""
+    """What each situation does to the time for an answer, and whether it leads to the upset queue."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)

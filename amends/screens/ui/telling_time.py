@@ -88,7 +88,8 @@ def _tell_late(seconds: int) -> SafeString:
     hours, minutes = seconds // HOUR, max(seconds // 60, 1)
     if hours == 0:
         return format_html(_("{minutes} min late"), minutes=minutes)
-    if hours < 24:
+    # Rounded down, a day more would flatter us.
+    if hours < 48:
         return format_html(_("{hours} h late"), hours=hours)
     days = hours // 24
     return format_html(ngettext("{days} day late", "{days} days late", days), days=days)

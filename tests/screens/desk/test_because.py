@@ -11,13 +11,13 @@ from amends.screens.desk.because import why
 def test_a_time_to_come_is_due_and_one_gone_by_was():
     assert why(now() + timedelta(days=5), ["legal", "furious"], None).startswith("Due: ")
     assert why(now() - timedelta(days=5), ["legal", "furious"], None).startswith("Was due: ")
-    assert why(now() - timedelta(minutes=1), ["legal", "furious"], None).endswith("– threatens to sue, furious")
+    assert why(now() - timedelta(minutes=1), ["legal", "furious"], None).endswith("– threatens legal action, furious")
 
 
 def test_both_are_said_in_each_language():
     for language, gone_by, to_come in (
-        ("de", " war es fällig: ", " fällig: "),
-        ("nb", " var fristen: ", " er fristen: "),
+        ("de", "Fällig war es: ", "Fällig: "),
+        ("nb", "Fristen var: ", "Frist: "),
     ):
         with override(language):
             assert gone_by in why(now() - timedelta(days=5), ["legal"], None)

@@ -1,12 +1,14 @@
 """What was read in a message, on the page, and setting it right with one press."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from amends.causes.models import Cause
 from amends.conversations.models import Conversation
 from amends.conversations.replying import Reply
+from amends.foundation.clock import now
 from amends.journal.models import Event
 from amends.queues.models import Placement
 from amends.triage.models import Assessment, Correction, Feeling
@@ -17,6 +19,8 @@ FURIOUS = (
     "Es reicht! Seit sechs Wochen warte ich auf meine Maschine, dreimal habe ich geschrieben und niemand antwortet. "
     "Das ist eine bodenlose Frechheit! Wenn das Geld bis Freitag nicht da ist, hören Sie von meinem Anwalt."
 )
+
+GUESS = re.compile(r"Threatens legal action\?\s*<span class=\"vh\"> \(our guess\)</span>")
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def test_a_list_says_how_they_feel_by_which_words_and_why(client, furious, jonas
     page = client.get("/queue/upset/").text
     assert "One person is upset." in page
     assert "<mark>" in page
-    assert re.search(r'class="row-why">[^<]*threatens to sue, furious, 2 messages without an answer', page)
+    assert re.search(r'class="row-why"[^>]*>[^<]*threatens legal action, furious, 2 messages without an answer', page)
 
 
 def test_everybody_begins_with_those_who_are_upset(client, furious, jonas):
@@ -239,17 +243,82 @@ def test_below_a_message_a_threat_is_taken_away_with_one_press(client, furious, 
 
 def test_a_list_draws_a_threat_as_a_guess_until_somebody_has_said_that_it_is_one(client, furious, jonas):
     client.force_login(jonas)
-    guess = re.compile(r"Threatens to sue\?\s*<span class=\"vh\"> \(our guess\)</span>")
-    assert guess.search(client.get("/queue/upset/").text)
-    judge(client, furious, threat="legal")
+    assert GUESS.search(client.get("/queue/upset/").text)
+    banner = re.search(r'id="threats".*?</form>', client.get(f"/conversations/{furious.pk}/").text, re.DOTALL)[0]
+    judge(client, furious, **dict(re.findall(r'name="(threat)" value="(\w+)"', banner)))
+    assert 'value="legal"' not in client.get(f"/conversations/{furious.pk}/").text
     page = client.get("/queue/upset/").text
-    assert not guess.search(page)
-    assert "Threatens to sue</span>" in page
+    assert not GUESS.search(page)
+    assert "Threatens legal action</span>" in page
 
 
 def test_a_threat_that_comes_after_one_that_was_confirmed_is_not_confirmed(client, furious, jonas):
     client.force_login(jonas)
     judge(client, furious, threat="legal")
-    judge(client, furious, threat="")
+    furious.reply(Reply("Vi ser på det.", (furious.customer.first_address,)), by=jonas.actor)
     notice(cast.write(furious, FURIOUS))
-    assert "Threatens to sue?" in client.get("/queue/upset/").text
+    assert GUESS.search(client.get("/queue/upset/").text)
+
+
+@pytest.mark.parametrize(("hours", "is_said"), [(2, False), (40, True)])
+def test_that_an_answer_is_late_is_said_where_it_is_written_once_our_promise_is_broken(
+    client, furious, jonas, hours, is_said
+):
+    Conversation.objects.update(customer_waits_since=now() - timedelta(hours=hours))
+    Placement.objects.update(answer_by=now() - timedelta(minutes=5))
+    client.force_login(jonas)
+    said = "This answer is late: say so first." in client.get(f"/conversations/{furious.pk}/").text
+    assert said == is_said
+
+
+def test_whoever_waits_for_nothing_is_owed_no_word_about_being_late(client, furious, jonas):
+    Conversation.objects.update(customer_waits_since=None, third_party_answered_at=now() - timedelta(days=9))
+    client.force_login(jonas)
+    assert "This answer is late" not in client.get(f"/conversations/{furious.pk}/").text
+
+
+def test_the_panel_says_which_message_it_is_of(client, furious, jonas):
+    client.force_login(jonas)
+    first = furious.messages.first()
+    assert "newest message · " in client.get(f"/conversations/{furious.pk}/").text
+    assert "an earlier message · " in client.get(f"/conversations/{furious.pk}/?message={first.pk}").text
+    cast.write(furious, "Nobody has read this yet.")
+    assert "newest message · " not in client.get(f"/conversations/{furious.pk}/").text
+
+
+def test_what_a_person_has_said_needs_no_phrase(client, furious, jonas):
+    client.force_login(jonas)
+    judge(client, furious, feeling="upset")
+    asked = re.search(
+        r'id="asks-\d+".*?</form>',
+        client.get(f"/conversations/{furious.pk}/").text.partition('id="latest"')[2],
+        re.DOTALL,
+    )[0]
+    assert "Upset" in asked
+    assert "phrase" not in asked.replace('class="phrases"', "")
+
+
+def test_words_that_only_tell_what_somebody_will_do_are_not_counted_for_how_they_feel(client, furious, jonas):
+    client.force_login(jonas)
+    Assessment.objects.filter(pk=furious.messages.last().pk).update(evidence=[["churn", 0, 9, False]])
+    page = client.get(f"/conversations/{furious.pk}/").text
+    assert "Furious, by" not in page.partition('id="latest"')[2]
+    assert "may leave" in page
+
+
+def test_a_list_quotes_what_made_it_so_and_not_a_calm_line_after_it(client, furious, jonas):
+    notice(cast.write(furious, "Nur noch die Nummer: 4711."))
+    client.force_login(jonas)
+    page = client.get("/queue/upset/").text
+    assert "Frechheit" in page or "Es reicht" in page
+    assert "4711" not in page
+
+
+def test_what_comes_while_the_page_is_open_has_no_second_key_or_place_of_the_newest(client, furious, jonas):
+    after = furious.messages.last().pk
+    notice(cast.write(furious, "Und?"))
+    client.force_login(jonas)
+    page = client.get(f"/conversations/{furious.pk}/newer/?after={after}&event=0").text
+    assert "Und?" in page
+    assert 'id="latest"' not in page
+    assert 'data-key="y"' not in page

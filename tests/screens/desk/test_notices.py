@@ -117,14 +117,11 @@ def test_an_address_somebody_made_up_is_no_trouble(desk, told, query):
     assert desk.get(f"/notices/{query}").status_code == 200
 
 
-def test_one_is_marked_as_read_with_what_was_new_of_its_matter_before_and_the_others_stay_new(desk, told, mailbox):
-    newest, newer, told_first = many(told, 2)
-    other = cast.conversation(cast.customer("Per", "per@bakke.example"), mailbox)
-    Notice.objects.filter(pk=told_first).update(conversation=other)
-    many(told, 1)
-    desk.post(f"/notices/{newest}/reading/")
-    unread = set(Notice.objects.unread().values_list("pk", flat=True))
-    assert unread == {told_first, Notice.objects.latest("pk").pk}
+def test_one_is_marked_as_read_with_those_that_stood_beside_it_and_what_came_since_stays_new(desk, told):
+    newest, *others = many(told, 2)
+    came_since = many(told, 1)[0]
+    desk.post(f"/notices/{newest}/reading/", {"beside": others})
+    assert list(Notice.objects.unread().values_list("pk", flat=True)) == [came_since]
 
 
 def test_what_is_new_of_one_matter_stands_together_under_the_newest(desk, told, mailbox):
@@ -215,3 +212,22 @@ def test_a_broken_mailbox_leads_to_its_account(client, mailbox, ada):
 def test_a_rule_and_amends_itself_are_called_by_their_names(desk, told):
     Notice.objects.update(actor=Actor.amends())
     assert "Amends gave you the matter of Kari Nordahl." in desk.get("/notices/").content.decode()
+
+
+def test_the_gravest_of_a_matter_heads_its_entry(desk, told):
+    events = [record("sky", 1, "sky.changed", by=told.actor) for _kind in range(2)]
+    facts = {"person": told.person, "conversation": told.conversation, "actor": told.actor}
+    violent = Notice.objects.create(kind="violence", event=events[0], at=now() - timedelta(hours=1), **facts)
+    late = Notice.objects.create(kind="late", event=events[1], **facts)
+    [[first, *_others]] = desk.get("/notices/").context["told"]
+    assert first == violent
+    desk.post(f"/notices/{violent.pk}/reading/", {"beside": [late.pk, told.pk, "x", "9" * 30]})
+    assert not Notice.objects.unread().exists()
+
+
+def test_nobody_reads_beside_theirs_what_others_are_told(desk, told, ingrid):
+    event = record("sky", 1, "sky.changed", by=told.actor)
+    facts = {"person": ingrid, "conversation": told.conversation, "actor": told.actor, "event": event}
+    hers = Notice.objects.create(kind="assigned", **facts)
+    desk.post(f"/notices/{told.pk}/reading/", {"beside": [hers.pk]})
+    assert list(Notice.objects.unread()) == [hers]

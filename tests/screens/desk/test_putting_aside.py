@@ -16,7 +16,7 @@ from tests.triage.test_correcting import read as write_and_read
 
 @pytest.fixture
 def furious(conversation) -> Conversation:
-    """Kari is furious and threatens to sue."""
+    """Kari is furious and threatens legal action."""
     write_and_read(conversation, f"{FURIOUS} {SUING}")
     return again(conversation)
 
@@ -37,7 +37,7 @@ def put_aside(desk: Client, conversation: Conversation, until: str):
 def test_the_choices_say_who_waits_and_end_before_the_answer_is_due(desk, furious):
     due = furious.placement.answer_by
     page = dialog(desk, furious)
-    said = "Kari Nordahl is waiting for us (threatens to sue, furious). The answer is due: "
+    said = "Kari Nordahl is waiting for us (threatens legal action, furious). The answer is due: "
     assert said in read(page)
     assert "It comes back shortly before, even if you choose a later time." in read(page)
     assert [key for key, _words, _moment in page.context["later"]][-1] == "due"
@@ -115,9 +115,9 @@ def test_what_is_put_aside_shows_feeling_threat_and_when_an_answer_is_due(desk, 
         ("Kari Nordahl", "furious", due),
         ("Per", "", None),
     ]
-    assert [each["text"] for each in rows[0]["chips"]] == ["Threatens to sue"]
+    assert [each["text"] for each in rows[0]["chips"]] == ["Threatens legal action"]
     assert [rows[0]["facts"][0][:6], rows[1]["due_words"][:6]] == ["Until ", "Until "]
-    assert "threatens to sue, furious" in rows[0]["why"]
+    assert "threatens legal action, furious" in rows[0]["why"]
 
 
 def test_what_is_put_aside_and_answered_shows_only_until_when(desk, conversation, jonas):

@@ -50,11 +50,11 @@ def test_in_a_narrow_column_what_is_longer_ago_has_its_day_alone(ago: timedelta,
         (timedelta(days=10), "3 December"),
         (timedelta(minutes=-10), "10 min late"),
         (timedelta(hours=-3), "3 h late"),
-        (timedelta(hours=-25), "1 day late"),
+        (timedelta(hours=-25), "25 h late"),
         (timedelta(days=-3), "3 days late"),
     ],
 )
-def test_the_time_left_is_said_until_it_is_a_day_and_lateness_says_what_to_do(left: timedelta, words: str) -> None:
+def test_the_time_left_is_said_until_it_is_a_day_and_then_how_late_it_is(left: timedelta, words: str) -> None:
     with timezone.override("Europe/Oslo"):
         assert tell_left(NOW + left, NOW) == words
 

@@ -15,12 +15,13 @@ from amends.screens.desk.inbox.rows import language_name
 from amends.triage.assessing import UNKNOWN
 from amends.triage.correcting import NO, YES
 from amends.triage.excerpt import Span, apart
-from amends.triage.feeling_again import TELLS
+from amends.triage.feeling_again import FEELS, TELLS
 from amends.triage.models import Assessment, Correction, Feeling, Field, Kind, Threat
 
 LONGEST_NUMBER = 19
 # What must not be missed can be said with one press also where it was not read.
 ALWAYS_SHOWN = (Field.DISTRESS, Field.THREAT)
+AFTER_FEELINGS, MOST_PRESSING = 5, 5
 # Which fields of each message a person has spoken about.
 Judged = Mapping[int, set[str]]
 Item = dict[str, Any]
@@ -36,24 +37,26 @@ def judged_in(said: Sequence[Message]) -> Judged:
 
 
 def telling_in(read: Assessment) -> list[Span]:
-    """Where the words stand that tell."""
-    return read.spans(*TELLS) or read.spans("complaint", "praise")
+    """Where the words stand that tell; of somebody calm their kind words."""
+    return read.spans(*TELLS) or read.spans("praise" if read.feeling == Feeling.CALM else "complaint")
 
 
 def reading_of(message: Message, read: Assessment, judged: Judged) -> Item:
     """The line below a message: how they feel, by which marked phrases, and whether a person has agreed."""
     field, word = Field.DISTRESS if read.is_distressed else Field.FEELING, read.feeling
-    marked = telling_in(read)
+    marked, is_sure = telling_in(read), field in judged.get(message.pk, ())
     phrases = list(_stretches(message.body.text, [each for each in _told(read) if each[1:] in marked]))
-    by = ngettext("%(feeling)s, by %(count)s phrase", "%(feeling)s, by %(count)s phrases", len(phrases))
+    count = len(apart(read.spans(*FEELS)))
+    by = ngettext("%(feeling)s, by %(count)s phrase", "%(feeling)s, by %(count)s phrases", count)
     return {
         "feeling": str(word),
         "field": field.value,
         "value": YES if read.is_distressed else str(word),
         "word": word.label,
-        "says": by % {"feeling": word.label, "count": len(phrases)} if phrases else word.label,
+        # What a person has said needs no phrase to stand for it.
+        "says": by % {"feeling": word.label, "count": count} if count and not is_sure else word.label,
         "phrases": phrases,
-        "is_sure": field in judged.get(message.pk, ()),
+        "is_sure": is_sure,
         "url": judging_url(message),
         "threat": read.threat and Threat(read.threat).label,
         "threat_is_sure": Field.THREAT in judged.get(message.pk, ()),
@@ -72,7 +75,7 @@ def panel_of(message: Message | None, subject: str, judged_before: Judged) -> It
     if not message or not read:
         return None
     judged = judged_before.get(message.pk, set())
-    flags = [each | {"key": key} for key, each in enumerate(_flags(read, judged), start=1)]
+    flags = [each | {"key": _key_of_flag(at)} for at, each in enumerate(_flags(read, judged))]
     return {
         "message": message,
         "url": judging_url(message),
@@ -84,6 +87,11 @@ def panel_of(message: Message | None, subject: str, judged_before: Judged) -> It
         "languages": _choices(read, Field.LANGUAGE, _languages(read), judged),
         "phrases": list(phrases_of(message.body.text, own_subject(message, subject, read), read)),
     }
+
+
+def _key_of_flag(at: int) -> str:
+    """Those that press have the digits behind the four feelings, the others one behind 0: letters do other things already."""
+    return str(AFTER_FEELINGS + at) if at < MOST_PRESSING else f"0 {at - MOST_PRESSING + 1}"
 
 
 def _feelings(read: Assessment, judged: set[str]) -> Iterator[Item]:
@@ -190,11 +198,11 @@ def message_to_judge(conversation: Conversation, said: Sequence[Message], wanted
 
 
 def which_of(message: Message | None, said: Sequence[Message]) -> str:
-    """Which message it is, where more than one was read."""
-    read = [each for each in said if hasattr(each, "assessment")]
-    if len(read) <= 1 and message in read:
+    """Which message it is, where the customer wrote more than one."""
+    theirs = [each for each in said if each.is_from_customer]
+    if len(theirs) <= 1 and message in theirs:
         return ""
-    return _("newest message") if message in read[-1:] else _("an earlier message")
+    return _("newest message") if message in theirs[-1:] else _("an earlier message")
 
 
 def threatening(conversation: Conversation, said: Sequence[Message]) -> Message | None:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from amends.conversations.models import Conversation, Message
 from amends.screens.desk import judging_back
 from amends.screens.desk.conversation.finding import find
+from amends.screens.desk.conversation.telling import judgement_in_words
 from amends.screens.ui.allowing import Request, needs
 from amends.triage.correcting import NoSuchJudgement
-from amends.triage.models import Field
+from amends.triage.models import Correction, Field
 
 SALT = "judging"
 TIME_TO_UNDO = 3600
@@ -30,7 +31,7 @@ def create(request: Request, number: int, message_id: int) -> HttpResponse:
         judgement, kept = judging_back.judge(message, field, request.POST.get(field, ""), request.user.actor)
     except NoSuchJudgement:
         return HttpResponseBadRequest()
-    said = _("Confirmed. Thank you.") if judgement.was == judgement.is_now else _("Noted.")
+    said = _("Confirmed. Thank you.") if judgement.was == judgement.is_now else noted(judgement)
     messages.success(request, said, extra_tags=_way_back(number, message_id, kept))
     return _on(conversation, message_id)
 
@@ -50,6 +51,12 @@ def undo(request: Request, number: int, message_id: int, token: str) -> HttpResp
     else:
         messages.error(request, _("Somebody has gone on since. Nothing was taken back."))
     return _on(conversation, message_id)
+
+
+def noted(judgement: Correction) -> str:
+    """What is so from now on, for whoever does not see it change."""
+    said = {"field": Field(judgement.field).label, "now": judgement_in_words(judgement.field, judgement.is_now)}
+    return _("Noted. %(field)s: %(now)s") % said
 
 
 def _way_back(number: int, message_id: int, kept: str) -> str:

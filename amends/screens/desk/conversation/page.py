@@ -14,6 +14,7 @@ from amends.conversations.closing import BY_AGENT
 from amends.conversations.messages import AMONG_US
 from amends.conversations.models import Conversation, Message, MessageKind, Reason, Status
 from amends.foundation.clock import now
+from amends.queues.placing import promised_by
 from amends.screens.desk.because import reasons_in_words
 from amends.screens.desk.conversation.composing import FORWARD, composer_for, drafts_in, others_writing
 from amends.screens.desk.conversation.finding import find, find_shown
@@ -31,6 +32,7 @@ from amends.screens.desk.conversation.timeline import Timeline, newer_than, time
 from amends.screens.desk.conversation.what_there_is import what_there_is
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.telling_time import tell
+from amends.triage.models import Field
 
 NOTHING_NEW = 204
 
@@ -67,6 +69,7 @@ def show_page(request: Request, conversation: Conversation, typed: dict[str, Any
         "may_confide": person.may("conversations.confide"),
         "reasons": [(reason.value, reason.label) for reason in BY_AGENT],
         "pest": senders_of(timeline.said)[-1:] if person.may("quarantine.release") else [],
+        "is_late": is_promise_broken(conversation),
         "next_has_focus": "sent" in request.GET,
         "is_news": bool(there_is["news"]),
     }
@@ -90,7 +93,17 @@ def threat_in(conversation: Conversation, timeline: Timeline) -> Item | None:
     if message is None:
         return None
     here = "" if message in timeline.said else "?all"
-    return {"kind": message.assessment.threat, "url": judging_url(message), "words_url": f"{here}#entry-{message.pk}"}
+    return {
+        "kind": message.assessment.threat,
+        "is_sure": Field.THREAT in judged_in([message]).get(message.pk, ()),
+        "url": judging_url(message),
+        "words_url": f"{here}#entry-{message.pk}",
+    }
+
+
+def is_promise_broken(conversation: Conversation) -> bool:
+    """Whether the customer waits for us longer than was promised; what only presses may be late before that."""
+    return conversation.customer_waits_since is not None and promised_by(conversation.pk) < now()
 
 
 def senders_of(said: Sequence[Message]) -> list[str]:
@@ -120,7 +133,8 @@ def newer(request: Request, number: int) -> HttpResponse:
     timeline = newer_than(conversation, _place(request, "after"), _place(request, "event"))
     if not timeline.items:
         return HttpResponse(status=NOTHING_NEW)
-    timeline.items[-1].pop("latest", None)
+    for item in timeline.items:
+        item.pop("latest", None)
     after = max(timeline.last_said, _place(request, "after"))
     shown = {"conversation": conversation, "timeline": timeline, "after": after, "event": timeline.event}
     return render(
@@ -147,7 +161,6 @@ def facts(request: Request, conversation: Conversation, *, has_tags: bool = True
         "queue": queue_of(conversation),
         "standing": standing(conversation),
         "is_due": is_due,
-        "is_late": bool(placement and is_due and placement.answer_by < now()),
         "tags": list(conversation.taggings.values_list("tag__name", flat=True)) if has_tags else [],
         "may_answer": request.user.may("conversations.answer"),
     }

@@ -42,7 +42,7 @@ def _aside(days: int) -> str:
 
 def _due(moment: datetime, present: datetime, days: int) -> str:
     if moment < present:
-        return _("Late: say so first")
+        return _("Late")
     if moment - present <= HOUR:
         return _("Within the hour")
     if days == 0:

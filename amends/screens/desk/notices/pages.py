@@ -45,12 +45,12 @@ def rows_of(person: Person, asked: Mapping[str, str]) -> list[Notice]:
 
 
 def of_each_matter(notices: Iterable[Notice]) -> list[list[Notice]]:
-    """What is new of one matter stands together, newest on top, and likewise what was read of it."""
+    """What is new of one matter stands together under what is gravest, else newest, and likewise what was read of it."""
     told: dict[tuple[Any, bool], list[Notice]] = {}
     for each in notices:
         of_what = each.conversation_id or f"alone {each.pk}"
         told.setdefault((of_what, each.read_at is None), []).append(each)
-    return list(told.values())
+    return [sorted(some, key=lambda each: -each.sort.weight) for some in told.values()]
 
 
 def older_than(word: str) -> Q:
@@ -94,9 +94,8 @@ def read_all(request: Request) -> HttpResponse:
 @require_POST
 @needs("desk.look")
 def read_one(request: Request, notice_id: int) -> HttpResponse:
-    """One of them is read, and with it what else is new of that matter and no newer."""
-    shown = Notice.objects.shown_to(request.user)
-    notice = get_object_or_404(shown, pk=notice_id)
-    of_its_matter = shown.filter(conversation=notice.conversation_id, at__lte=notice.at)
-    (of_its_matter if notice.conversation_id else shown.filter(pk=notice.pk)).read(request.user)
+    """One of them is read, and with it the others of its matter that stood in the same entry."""
+    notice = get_object_or_404(Notice.objects.shown_to(request.user), pk=notice_id)
+    beside = [each for each in request.POST.getlist("beside")[:ROWS] if each.isdecimal() and len(each) < 18]
+    Notice.objects.shown_to(request.user).filter(pk__in=[notice.pk, *beside]).read(request.user)
     return redirect("desk:notices")

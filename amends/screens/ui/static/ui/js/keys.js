@@ -1,6 +1,5 @@
 // Single keys, sequences such as "g m", and Ctrl combinations, each for an element that carries data-key.
 // A key presses its element, or puts the cursor into it, or into what data-key-focus names. Single keys rest while somebody types.
-// The line at the foot names those without data-key-unsaid, the overlay all.
 // Where the cursor stands in a data-key-group, a key is one of its choices: with the group "h" the "2" is "h 2".
 
 const typing = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]";
@@ -12,7 +11,10 @@ const isOff = () => document.documentElement.dataset.keys === "off";
 // Hidden buttons exist only for their key; what the stylesheet hides, such as an unused bulk bar, has none.
 const works = (element) => !element.disabled && !element.closest("[inert]") && (element.hidden || element.checkVisibility());
 const keyed = () => [...document.querySelectorAll("[data-key]")].filter(works);
-const find = (name) => keyed().find((element) => element.dataset.key === name);
+// A choice in a menu that is closed is one all the same.
+const isFolded = (element) => !element.disabled && element.closest("details[data-menu]:not([open])")?.checkVisibility();
+const find = (name) => keyed().find((element) => element.dataset.key === name)
+  ?? (name.includes(" ") ? [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(isFolded) : undefined);
 
 function nameOf(event) {
   // With Alt a Mac types another letter, and only the place of the key still says which one was meant.
@@ -93,7 +95,7 @@ function fillDialog(list) {
 }
 
 function fillLine(line) {
-  const shown = [...map()].filter(([name]) => !name.includes(" ") && name !== "/" && !find(name).hasAttribute("data-key-unsaid"));
+  const shown = [...map()].filter(([name]) => !name.includes(" ") && name !== "/");
   line.replaceChildren(...shown.map(([name, words]) => {
     const item = document.createElement("span");
     item.append(...draw(name), ` ${words}`);

@@ -1,4 +1,5 @@
-// A conversation opens where the customer's newest words begin, unless they are in sight or the address names a place.
+// A conversation opens where the customer's newest words begin, unless they are in sight or the address names a place; the cursor
+// stands there, so that the next Tab goes on from them.
 
 const newest = document.getElementById("latest");
 const isFresh = !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
@@ -8,3 +9,6 @@ if (newest && isFresh && !document.activeElement.matches("input, select, textare
   const isInSight = bottom <= innerHeight - parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockEnd);
   if (top > 0 && !isInSight) newest.scrollIntoView({ block: "start", behavior: "instant" });
 }
+
+const named = location.hash ? document.getElementById(location.hash.slice(1))?.closest(".entry") : newest;
+if (document.activeElement === document.body) named?.focus({ preventScroll: true });
