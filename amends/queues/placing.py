@@ -14,7 +14,6 @@ from amends.customers.models import Customer
 from amends.foundation.adding import put
 from amends.foundation.asking_again import asked_again
 from amends.foundation.business_hours import BusinessHours
-from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Event
 from amends.journal.reactions import reacts_at_once
@@ -58,7 +57,8 @@ ALWAYS = BusinessHours()
 def place(*numbers: int, anew: bool = False) -> None:
     """Put conversations where they belong, or out of the line when they are closed.
 
-    Whoever has to be answered sooner than it stood there has a moment left for it, unless the hours themselves are others (`anew`).
+    Whoever is brought forward is so to a while after the newest message at the soonest, or nobody could be in time; not so where the
+    hours themselves are others (`anew`).
     """
     with writing():
         # None must write down what another has just changed.
@@ -80,8 +80,8 @@ def _place(numbers: Sequence[int], *, anew: bool) -> None:
 def _placement(facts: Facts, policy: Pressures) -> Placement:
     words = situations_of(known_from(facts))
     where, due = where_and_when(facts, words, policy)
-    if where == facts["stood"] == Place.ANSWER:
-        due = brought_forward(facts["was_due"], due)
+    if where == facts["stood"] == Place.ANSWER and due < facts["was_due"]:
+        due = min(facts["was_due"], max(due, facts["moved_at"] + SOONEST))
     return Placement(
         conversation_id=facts["pk"],
         place=where,
@@ -115,11 +115,6 @@ def where_and_when(facts: Facts, words: list[str], policy: Pressures) -> tuple[P
     )
     hours = BusinessHours(facts["timezone"], read_week(facts["week"]), facts["country"], facts["region"])
     return Place.ANSWER, answer_by(urgency, ALWAYS if at_any_hour(words, policy) else hours)
-
-
-def brought_forward(was_due: datetime, due: datetime) -> datetime:
-    """When somebody is due who was due before: sooner than that only as far as somebody can still be in time."""
-    return min(was_due, max(due, now() + SOONEST)) if due < was_due else due
 
 
 def promised_by(number: int) -> datetime:
