@@ -33,6 +33,8 @@ LATEST = 40
 # What tells how they feel, and what they will do.
 FEELS, WILL = ("anger", "distress", "insult"), ("legal", "physical", "churn", "escalate")
 TELLS = (*FEELS, *WILL)
+# A list has room for one thing: how they feel, what they threaten, what they complain of, or what they will do.
+QUOTED_FIRST = (FEELS, ("legal", "physical"), ("complaint",), ("churn", "escalate"))
 # What a calm line after it does not hide.
 LOUD = (Feeling.UPSET, *PRESSING)
 
@@ -74,7 +76,7 @@ def _telling(conversation: Conversation, latest: Message, text: str, weighed: di
     feeling = feeling_of(weighed["anger"], weighed["distress"])
     if feeling in LOUD and assessment.feeling != feeling and (louder := _said_so(conversation, feeling)):
         assessment, text = louder, louder.message.body.text
-    spans = (assessment.spans(*some) for some in (FEELS, WILL, ("complaint",)))
+    spans = (assessment.spans(*some) for some in QUOTED_FIRST)
     return excerpt(text, next(filter(None, spans), []))
 
 
