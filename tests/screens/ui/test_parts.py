@@ -1,8 +1,11 @@
 """The smallest parts say the same to eyes and to ears."""
 
+import pytest
+from django.utils.translation import override
+
 from amends.foundation.first_names import initials_in
 from amends.screens.ui.faces import tone
-from amends.screens.ui.templatetags.ui import due, face, quoted
+from amends.screens.ui.templatetags.ui import due, face, key_of, language_called, quoted
 
 
 def test_a_face_shows_the_first_letters_of_first_and_last_name() -> None:
@@ -47,3 +50,20 @@ def test_without_a_deadline_the_words_stand_beside_an_empty_ring() -> None:
     shown = due(None, "Waiting for customer")
     assert "Waiting for customer" in shown
     assert "stroke-dasharray" not in shown
+
+
+@pytest.mark.parametrize(
+    ("reads", "names"),
+    [
+        ("en", ["English", "Norwegian", "Nynorsk", "qq"]),
+        ("de", ["Englisch", "Norwegisch", "Nynorsk", "qq"]),
+        ("nb", ["engelsk", "norsk", "nynorsk", "qq"]),
+    ],
+)
+def test_a_language_is_called_as_the_reader_calls_it(reads: str, names: list[str]) -> None:
+    with override(reads):
+        assert [language_called(code) for code in ("en", "nb", "nn", "qq")] == names
+
+
+def test_choices_have_the_digits_and_then_the_letters() -> None:
+    assert [key_of(place) for place in (0, 8, 9, 34, 35)] == ["1", "9", "a", "z", ""]

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from amends.foundation.clock import now
@@ -151,6 +151,17 @@ def clock(moment: datetime | None) -> str:
 def quoted(words: str, language: str | None = None) -> SafeString:
     """Somebody's words inside the quotation marks of their language."""
     return format_html(MARKS.get((language or get_language() or "en")[:2], "“{}”"), words)
+
+
+@register.filter
+def language_called(code: str) -> str:
+    """What a language is called in the reader's own, in the middle of a sentence; its code where we don't know."""
+    ours = {"nb": pgettext("language", "Norwegian"), "nn": pgettext("language", "Nynorsk")}
+    try:
+        name = ours.get(code) or str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+    return name.lower() if (get_language() or "").startswith("n") else name
 
 
 @register.filter
