@@ -156,7 +156,7 @@ def quoted(words: str, language: str | None = None) -> SafeString:
 @register.filter
 def language_called(code: str) -> str:
     """What a language is called in the reader's own, in the middle of a sentence; its code where we don't know."""
-    ours = {"nb": pgettext("language", "Norwegian"), "nn": pgettext("language", "Nynorsk")}
+    ours = {"nb": pgettext("language", "Norwegian"), "nn": "Nynorsk"}
     try:
         name = ours.get(code) or str(get_language_info(code)["name_translated"])
     except KeyError:
