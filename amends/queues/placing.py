@@ -22,6 +22,7 @@ from amends.queues.placement import Place, Placement
 from amends.queues.policy import pressures
 from amends.queues.pressing import Pressures, at_any_hour, is_upset, known_from, share_of, situations_of
 from amends.queues.weighing import SOONEST, Urgency, answer_by
+from amends.triage.mood import read_step
 
 NEEDED = {
     "closed": F("closure__id"),
@@ -37,12 +38,11 @@ NEEDED = {
     "distress": F("mood__distress"),
     "threat": F("mood__threat"),
     "kind": F("mood__kind"),
-    "superior": F("mood__wants_superior"),
-    "leaving": F("mood__may_leave"),
+    "wants_superior": F("mood__wants_superior"),
+    "may_leave": F("mood__may_leave"),
     "unanswered": F("mood__unanswered"),
     "confided": F("confidence__id"),
-    "stood": F("placement__place"),
-    "was_due": F("placement__answer_by"),
+    "steps": F("mood__steps"),
     "within": Coalesce("team__answer_within_minutes", "mailbox__answer_within_minutes"),
     "timezone": F("team__timezone"),
     "week": F("team__week"),
@@ -54,22 +54,17 @@ Facts = dict[str, Any]
 ALWAYS = BusinessHours()
 
 
-def place(*numbers: int, anew: bool = False) -> None:
-    """Put conversations where they belong, or out of the line when they are closed.
-
-    Whoever is brought forward is so to a while after the newest message at the soonest, or nobody could be in time; not so where the
-    hours themselves are others (`anew`).
-    """
+def place(*numbers: int) -> None:
+    """Put conversations where they belong, or out of the line when they are closed."""
     with writing():
         # None must write down what another has just changed.
         Conversation.objects.in_turn(*numbers)
-        _place(numbers, anew=anew)
+        _place(numbers)
 
 
-def _place(numbers: Sequence[int], *, anew: bool) -> None:
+def _place(numbers: Sequence[int]) -> None:
     policy = pressures()
-    rows = [facts | {"stood": ""} if anew else facts for facts in facts_of(tuple(numbers))]
-    placed = [_placement(facts, policy) for facts in rows if not facts["closed"]]
+    placed = [_placement(facts, policy) for facts in facts_of(tuple(numbers)) if not facts["closed"]]
     gone = set(numbers) - {each.pk for each in placed}
     if gone:
         Placement.objects.filter(pk__in=gone).delete()
@@ -79,9 +74,7 @@ def _place(numbers: Sequence[int], *, anew: bool) -> None:
 
 def _placement(facts: Facts, policy: Pressures) -> Placement:
     words = situations_of(known_from(facts))
-    where, due = where_and_when(facts, words, policy)
-    if where == facts["stood"] == Place.ANSWER and due < facts["was_due"]:
-        due = min(facts["was_due"], max(due, facts["moved_at"] + SOONEST))
+    where, due = where_and_when(facts, policy)
     return Placement(
         conversation_id=facts["pk"],
         place=where,
@@ -101,26 +94,39 @@ def facts_of(numbers: tuple[int, ...]) -> "QuerySet[Conversation, Any]":
     return Conversation.objects.filter(pk__in=numbers).values("pk", "team_id", **NEEDED)
 
 
-def where_and_when(facts: Facts, words: list[str], policy: Pressures) -> tuple[Place, datetime]:
-    """The line a conversation belongs to, and the moment that orders it there, with these situations pressing."""
+def where_and_when(facts: Facts, policy: Pressures) -> tuple[Place, datetime]:
+    """The line a conversation belongs to, and the moment that orders it there.
+
+    Each message that presses more than those before it makes its own time, of which the first counts: so writing again never means to
+    wait longer, and nobody is due before they have pressed, or sooner than anybody could answer.
+    """
     if facts["snoozed_until"]:
         return Place.SNOOZED, facts["snoozed_until"]
     waits_since = facts["waits_since"] or facts["outside_since"]
     if not waits_since:
         return Place.WAITING, facts["look_again_at"] or facts["moved_at"]
-    urgency = Urgency(
-        waits_since=waits_since,
-        answer_within=timedelta(minutes=facts["within"]),
-        share=share_of(words, policy),
-    )
+    return Place.ANSWER, min(_due(facts, waits_since, at, words, policy) for at, words in _steps(facts, waits_since))
+
+
+def _steps(facts: Facts, waits_since: datetime) -> list[tuple[datetime, list[str]]]:
+    """From when on which situations pressed; all of them from the beginning where that is not known."""
+    steps = facts["steps"] if facts["waits_since"] else None
+    found = [(read_step(each), situations_of(known_from(facts | each))) for each in steps or ()]
+    return found or [(waits_since, situations_of(known_from(facts)))]
+
+
+def _due(facts: Facts, waits_since: datetime, pressed_at: datetime, words: list[str], policy: Pressures) -> datetime:
     hours = BusinessHours(facts["timezone"], read_week(facts["week"]), facts["country"], facts["region"])
-    return Place.ANSWER, answer_by(urgency, ALWAYS if at_any_hour(words, policy) else hours)
+    hours = ALWAYS if at_any_hour(words, policy) else hours
+    urgency = Urgency(waits_since, timedelta(minutes=facts["within"]), share_of(words, policy))
+    return max(answer_by(urgency, hours), hours.after(pressed_at, SOONEST))
 
 
 def promised_by(number: int) -> datetime:
-    """When an answer is due by our promise alone, whatever presses."""
+    """When an answer is due by our promise alone, whatever presses, put aside or not."""
     (facts,) = facts_of((number,))
-    return where_and_when(facts, [], {})[1]
+    since = facts["waits_since"] or facts["moved_at"]
+    return _due(facts, since, since, [], {})
 
 
 @reacts_at_once("conversation.*")

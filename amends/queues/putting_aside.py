@@ -50,7 +50,7 @@ def _owed(facts: Facts, policy: Pressures) -> Owed | None:
     words = situations_of(known_from(facts))
     # What somebody outside has answered counts as read once a matter is put aside.
     awake = facts | {"snoozed_until": None, "outside_since": None}
-    where, due = where_and_when(awake, words, policy)
+    where, due = where_and_when(awake, policy)
     is_waiting = where == Place.ANSWER and not facts["closed"]
     return Owed(due, words, is_upset(words, policy)) if is_waiting else None
 

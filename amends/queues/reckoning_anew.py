@@ -52,7 +52,7 @@ class Reckoning(models.Model):
             if not numbers:
                 self.delete()
                 return 0
-            place(*numbers, anew=True)
+            place(*numbers)
             self.reached = numbers[-1]
             self.save(update_fields=["reached"])
             return len(numbers)

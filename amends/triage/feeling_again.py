@@ -33,8 +33,8 @@ LATEST = 40
 # What tells how they feel, and what they will do.
 FEELS, WILL = ("anger", "distress", "insult"), ("legal", "physical", "churn", "escalate")
 TELLS = (*FEELS, *WILL)
-# A list has room for one thing: how they feel, what they threaten, what they complain of, or what they will do.
-QUOTED_FIRST = (FEELS, ("legal", "physical"), ("complaint",), ("churn", "escalate"))
+# A list has room for one thing: violence, how they feel and what they threaten, what they complain of, or what they will do.
+QUOTED_FIRST = (("physical",), (*FEELS, "legal"), ("complaint",), ("churn", "escalate"))
 # What a calm line after it does not hide.
 LOUD = (Feeling.UPSET, *PRESSING)
 
@@ -83,9 +83,7 @@ def _telling(conversation: Conversation, latest: Message, text: str, weighed: di
 def _said_so(conversation: Conversation, feeling: Feeling) -> Assessment | None:
     """What was read in the newest message nobody has answered whose writer feels so."""
     rows = Assessment.objects.filter(message__conversation=conversation.pk, message__kind__in=FROM_CUSTOMER)
-    unanswered = rows.filter(message__at__gte=conversation.customer_waits_since or now()).select_related(
-        "message__body"
-    )
+    unanswered = rows.filter(message__at__gte=conversation.customer_waits_since or now())
     return next((each for each in unanswered.order_by("-message__at", "-pk")[:LATEST] if each.feeling == feeling), None)
 
 

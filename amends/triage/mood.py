@@ -15,7 +15,7 @@ from amends.triage.assessing import Kind
 from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # By how much anger must differ between two messages to be called another.
 STEP = 0.15
@@ -47,6 +47,8 @@ class Mood(models.Model):
     may_leave = models.BooleanField(default=False)
     cause = models.ForeignKey(Cause, on_delete=models.PROTECT, null=True, related_name="+")
     cause_is_confirmed = models.BooleanField(default=False)
+    # What pressed from which unanswered message on, by the names of these columns; what those before it said counts, too.
+    steps = models.JSONField(default=list)
     # The words a list shows, in pieces: each with whether it tells.
     excerpt = models.JSONField(default=list)
 
@@ -86,20 +88,45 @@ def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
     unanswered = [each for each in said if waits_since and each.at >= waits_since] or said[:1]
     cause, is_confirmed = _cause(said, unanswered)
     return {
-        # Writing once more makes nobody wait longer; that they calm down is said by the course.
-        "anger": max(each.anger for each in unanswered),
-        "distress": max(each.distress for each in unanswered),
+        **_pressing(unanswered, is_waiting=waits_since is not None),
         "course": _course(said, unanswered),
-        "unanswered": len(unanswered) if waits_since else 0,
-        # A wish can wait, but not what else they write of beside it.
-        "kind": next((each.kind for each in unanswered if each.kind != Kind.SUGGESTION), Kind.SUGGESTION.value),
-        "threat": gravest(each.threat for each in unanswered),
         "insults": any(each.insult >= SO for each in unanswered),
-        "wants_superior": any(each.escalate >= SO for each in unanswered),
-        "may_leave": any(each.churn >= SO for each in unanswered),
         "cause_id": cause,
         "cause_is_confirmed": bool(cause) and is_confirmed,
+        "steps": list(_steps(unanswered)) if waits_since else [],
     }
+
+
+def _pressing(some: Sequence[Said], *, is_waiting: bool) -> dict[str, Any]:
+    """What these messages together press with, the newest first."""
+    return {
+        # Writing once more makes nobody wait longer; that they calm down is said by the course.
+        "anger": max(each.anger for each in some),
+        "distress": max(each.distress for each in some),
+        "unanswered": len(some) if is_waiting else 0,
+        # A wish can wait, but not what else they write of beside it.
+        "kind": next((each.kind for each in some if each.kind != Kind.SUGGESTION), Kind.SUGGESTION.value),
+        "threat": gravest(each.threat for each in some),
+        "wants_superior": any(each.escalate >= SO for each in some),
+        "may_leave": any(each.churn >= SO for each in some),
+    }
+
+
+def _steps(unanswered: Sequence[Said]) -> "Iterator[dict[str, Any]]":
+    """After each message what pressed by then, where that is something else than before."""
+    before: tuple[Any, ...] = ()
+    for count in range(1, len(unanswered) + 1):
+        pressing = _pressing(unanswered[-count:], is_waiting=True)
+        steep = (anger_in_words(pressing["anger"]), pressing["distress"] >= SO, pressing["unanswered"] > 1)
+        tells = (*steep, *(pressing[name] for name in ("kind", "threat", "wants_superior", "may_leave")))
+        if tells != before:
+            yield {"at": unanswered[-count].at.isoformat(), **pressing}
+        before = tells
+
+
+def read_step(step: dict[str, Any]) -> datetime:
+    """When a step was taken."""
+    return datetime.fromisoformat(step["at"])
 
 
 def _cause(said: Sequence[Said], unanswered: Sequence[Said]) -> tuple[int | None, bool]:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -6,7 +6,11 @@ from amends.conversations.models import AlreadyTaken, Conversation, Reason
 from amends.foundation.clock import now
 from amends.queues.answering_next import answer_next
 from amends.queues.models import Place, Placement
-from amends.queues.placing import place
+from amends.queues.placing import place, promised_by
+from amends.queues.policy import change_policy
+from amends.queues.pressing import Pressure
+from amends.queues.putting_aside import owed_in
+from amends.queues.reckoning_anew import reckon_anew
 from amends.triage.feeling_again import feel_again
 from amends.triage.models import Assessment
 from tests import cast
@@ -99,26 +103,65 @@ def test_in_the_morning_whoever_wrote_in_distress_stands_before_whoever_was_furi
     ]
 
 
-def test_a_second_message_brings_it_forward_but_never_into_the_past(conversation):
-    Conversation.objects.update(customer_waits_since=now() - timedelta(hours=4))
-    place(conversation.pk)
-    before = Placement.objects.get().answer_by
-    feel(conversation, anger=0.9)
-    due = Placement.objects.get().answer_by
-    assert due < before
+def hours_ago(hours: float) -> datetime:
+    return now() - timedelta(hours=hours)
+
+
+def wrote(matter: Conversation, *messages: tuple[float, dict[str, object]]) -> datetime:
+    """The customer wrote so many hours ago, and it was read so; answers when they are due."""
+    Conversation.objects.filter(pk=matter.pk).update(customer_waits_since=hours_ago(messages[0][0]))
+    matter.refresh_from_db()
+    for hours, facts in messages:
+        newest = read_as(matter, ["Hei"], at=hours_ago(hours), **facts)[0]
+    feel_again(matter, newest, "Hei")
+    place(matter.pk)
+    return Placement.objects.get(pk=matter.pk).answer_by
+
+
+def test_a_second_message_brings_it_forward_but_to_no_moment_before_anybody_could_answer_it(conversation):
+    due = wrote(conversation, (4, {}), (0, {"anger": 0.9}))
     assert timedelta(minutes=14) < due - now() <= timedelta(minutes=15)
-    place(conversation.pk)
+
+
+def test_writing_once_more_makes_nobody_wait_longer(conversation):
+    alone = wrote(conversation, (1.5, {"anger": 0.9}))
+    assert wrote(conversation, (1.5, {"anger": 0.9}), (0.1, {"anger": 0.9})) <= alone + timedelta(seconds=1)
+
+
+def test_what_is_late_is_no_later_for_what_comes_after(conversation):
+    late = wrote(conversation, (50, {}))
+    assert late < now()
+    assert abs(wrote(conversation, (50, {}), (0, {"anger": 0.9})) - late) < timedelta(seconds=1)
+
+
+def test_the_same_is_due_at_the_same_time_put_aside_and_woken_whatever_else_the_policy_says(conversation, lena):
+    due = wrote(conversation, (4, {}), (0.1, {"anger": 0.9}))
+    assert owed_in(conversation.pk)[conversation.pk].answer_by == due
+    conversation.snooze(now() + timedelta(hours=9), by=lena.actor)
+    conversation.wake(by=lena.actor)
+    assert Placement.objects.get().answer_by == due
+    change_policy({"vip": Pressure(45, False)}, by=lena.actor)
+    reckon_anew()
     assert Placement.objects.get().answer_by == due
 
 
-def test_what_is_late_already_is_no_later_for_what_comes_after(conversation):
-    Conversation.objects.update(customer_waits_since=now() - timedelta(days=4))
-    Placement.objects.all().delete()
-    place(conversation.pk)
-    late = Placement.objects.get().answer_by
-    feel(conversation, distress=0.9)
-    assert late < now()
-    assert Placement.objects.get().answer_by == late
+def test_a_later_message_moves_the_time_by_opening_hours_too(closed, conversation):
+    due = wrote(conversation, (4, {}), (0.1, {"anger": 0.9}))
+    assert conversation.team.business_hours.is_open(due - timedelta(seconds=1))
+    assert due > now() + timedelta(days=1)
+
+
+def test_an_older_matter_that_is_merged_in_stays_as_late_as_it_was(conversation, mailbox, lena):
+    older = cast.conversation(conversation.customer, mailbox)
+    late = wrote(older, (96, {"anger": 0.9}))
+    older.merge_into(conversation, by=lena.actor)
+    assert abs(Placement.objects.get(pk=conversation.pk).answer_by - late) < timedelta(seconds=1)
+
+
+def test_the_promise_is_the_same_while_a_matter_is_put_aside(conversation, lena):
+    promised = promised_by(conversation.pk)
+    conversation.snooze(now() + timedelta(hours=9), by=lena.actor)
+    assert promised_by(conversation.pk) == promised
 
 
 def test_whoever_turns_out_to_be_calm_has_the_usual_time_again(conversation):

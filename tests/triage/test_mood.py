@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from amends.foundation.clock import now
-from amends.triage.mood import Course, Said, weigh
+from amends.triage.mood import Course, Said, read_step, weigh
 
 LATER = now()
 
@@ -104,3 +104,14 @@ def test_of_two_words_of_people_the_later_one_stands():
 def test_a_person_may_have_confirmed_that_there_is_no_cause():
     mood = weigh([said(0.6, cause_id=3), said(0.6, 30, confirmed=12)], LATER)
     assert (mood["cause_id"], mood["cause_is_confirmed"]) == (None, False)
+
+
+def test_a_step_is_what_pressed_from_a_message_on_and_one_that_adds_nothing_is_none():
+    since = LATER - timedelta(hours=2)
+    steps = weigh([said(0.1), said(0.9, 20), said(0.1, 30), said(0.1, 60)], since)["steps"]
+    assert [(step["anger"], step["unanswered"]) for step in steps] == [(0.1, 1), (0.1, 2), (0.9, 3)]
+    assert [read_step(step) for step in steps] == [LATER - timedelta(minutes=ago) for ago in (60, 30, 20)]
+
+
+def test_where_nobody_waits_nothing_presses():
+    assert weigh([said(0.9)], None)["steps"] == []

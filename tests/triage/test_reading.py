@@ -260,6 +260,8 @@ def test_the_command_answers_each_line_in_its_place(
     ("language", "said"),
     [
         ("en", "The wire is bare and I am scared to use it."),
+        ("en", "I am scared to use the dishwasher after it caught fire."),
+        ("nb", "Oppvaskmaskinen tok fyr, og nå tør jeg ikke sove."),
         ("de", "Der Stecker ist ganz heiß, ich traue mich nicht mehr, sie einzuschalten."),
         ("nb", "Støpselet er svidd og jeg tør ikke bruke den lenger."),
         ("nn", "Det luktar svidd av støpselet, eg torer ikkje bruke ho meir."),

@@ -8,7 +8,6 @@ def know_what_was_confirmed(apps, schema_editor):
     said = apps.get_model("triage", "Correction").objects.filter(
         field="threat", is_now=OuterRef("threat"), assessment__threat=OuterRef("threat"),
         assessment__message__conversation=OuterRef("pk"),
-        assessment__message__at__gte=OuterRef("conversation__customer_waits_since"),
     )
     moods = apps.get_model("triage", "Mood").objects.exclude(threat="")
     moods.filter(Exists(said)).update(threat_is_confirmed=True)

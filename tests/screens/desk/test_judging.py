@@ -322,3 +322,33 @@ def test_what_comes_while_the_page_is_open_has_no_second_key_or_place_of_the_new
     assert "Und?" in page
     assert 'id="latest"' not in page
     assert 'data-key="y"' not in page
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"language": "other"}, "Noted. Language: Another language"),
+        ({"cause": "none"}, "Noted. Cause: None"),
+        ({"cause": "1"}, "Noted. Cause: Not received"),
+        ({"distress": "yes"}, "Noted. In distress: Yes"),
+    ],
+)
+def test_what_was_noted_is_said(client, furious, jonas, said, told):
+    client.force_login(jonas)
+    named = Cause.objects.get(code="late_delivery")
+    words = {field: str(named.pk) if value == "1" else value for field, value in said.items()}
+    Assessment.objects.update(cause=Cause.objects.get(code="rude_staff"))
+    page = client.post(
+        f"/conversations/{furious.pk}/messages/{furious.messages.last().pk}/judgement/", words, follow=True
+    )
+    assert told in page.text
+
+
+def test_a_list_quotes_violence_before_everything_else(client, furious, jonas):
+    said = "Das ist eine bodenlose Frechheit. " + "Ich warte seit Wochen auf eine Antwort. " * 8
+    threat = "Ich komme vorbei und schlage euch alle zusammen."
+    message = cast.write(furious, said + threat)
+    notice(message)
+    assert message.assessment.threat == "physical"
+    client.force_login(jonas)
+    assert "schlage euch" in client.get("/queue/upset/").text

@@ -125,6 +125,7 @@ def test_a_number_alone_judges_nothing_and_the_overlay_names_the_keys(desk: Page
         ("h5", "distress", "yes"),
         ("h6", "threat", ""),
         ("h9", "insult", "yes"),
+        ("h09", "insult", "yes"),
         ("hk3", "kind", "suggestion"),
         ("h02", "churn", "yes"),
         ("hl3", "language", "nn"),
@@ -137,6 +138,22 @@ def test_everything_that_was_read_has_keys(desk: Page, furious: Conversation, ke
     expect(desk.get_by_role("status").filter(has_text="Noted.")).to_be_visible()
     correction = Correction.objects.get()
     assert (correction.field, correction.is_now) == (field, said)
+
+
+@pytest.mark.parametrize(
+    "place", ["#judge-feeling-calm", "#judge-feeling-furious", "#judge-distress", "#judge-threat-physical"]
+)
+def test_the_first_press_with_a_mouse_counts(desk: Page, furious: Conversation, place: str) -> None:
+    desk.goto(f"/conversations/{furious.number}/")
+    box = desk.locator(place).bounding_box()
+    assert box
+    # As a hand does it: down, and up again where the cursor stands.
+    desk.mouse.move(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2)
+    desk.mouse.down()
+    desk.wait_for_timeout(60)
+    desk.mouse.up()
+    expect(desk.locator(".toast")).to_be_visible()
+    assert Correction.objects.count() == 1
 
 
 def test_one_key_says_that_the_newest_is_read_right(desk: Page, furious: Conversation) -> None:

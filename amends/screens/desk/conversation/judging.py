@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from amends.causes.models import Cause
 from amends.conversations.models import Conversation, Message
 from amends.screens.desk import judging_back
 from amends.screens.desk.conversation.finding import find
@@ -55,7 +56,10 @@ def undo(request: Request, number: int, message_id: int, token: str) -> HttpResp
 
 def noted(judgement: Correction) -> str:
     """What is so from now on, for whoever does not see it change."""
-    said = {"field": Field(judgement.field).label, "now": judgement_in_words(judgement.field, judgement.is_now)}
+    now_is = judgement_in_words(judgement.field, judgement.is_now)
+    if judgement.field == Field.CAUSE and judgement.is_now:
+        now_is = str(Cause.objects.get(pk=judgement.is_now))
+    said = {"field": Field(judgement.field).label, "now": now_is}
     return _("Noted. %(field)s: %(now)s") % said
 
 

@@ -31,6 +31,7 @@ from amends.screens.desk.inbox.rows import language_name
 from amends.screens.ui.faces import called
 from amends.screens.ui.telling_time import tell as tell_time
 from amends.triage import correcting, feeling_again
+from amends.triage.assessing import UNKNOWN
 from amends.triage.correcting import NO, YES, YES_OR_NO
 from amends.triage.models import Feeling, Field, Kind, Threat
 
@@ -119,7 +120,7 @@ def corrected(event: Event) -> str:
 def judgement_in_words(field: str, value: str) -> str:
     """One judgement as people say it."""
     if field == Field.LANGUAGE:
-        return language_name(value) or value
+        return _("Another language") if value == UNKNOWN else language_name(value) or value
     if field == Field.CAUSE:
         return value or _("None")
     kept: dict[str, Any] = {Field.FEELING: Feeling, Field.THREAT: Threat, Field.KIND: Kind}

@@ -39,6 +39,13 @@ function use(element) {
   }
 }
 
+// From the inside out: what the innermost group has no choice for may be one of the group around it.
+function groupsOf(target) {
+  const groups = [];
+  for (let group = target.closest?.("[data-key-group]"); group; group = group.parentElement.closest("[data-key-group]")) groups.push(group.dataset.keyGroup);
+  return groups;
+}
+
 function press(event) {
   if (event.defaultPrevented || event.isComposing || event.key === undefined) return;
   const name = nameOf(event);
@@ -47,8 +54,7 @@ function press(event) {
   if (name === "escape" && document.querySelector("details[data-menu][open]")) return;
   if (!isCombined && (isOff() || event.target.closest?.(typing) || document.querySelector("dialog:modal"))) return;
   const sequence = Date.now() - begunAt < pause && begun ? `${begun} ${name}` : name;
-  const group = event.target.closest?.("[data-key-group]")?.dataset.keyGroup;
-  const element = (group && find(`${group} ${name}`)) ?? find(sequence) ?? find(name);
+  const element = groupsOf(event.target).map((group) => find(`${group} ${name}`)).find(Boolean) ?? find(sequence) ?? find(name);
   begun = element || isCombined || name.length > 1 ? "" : name;
   begunAt = Date.now();
   if (!element) return;
