@@ -52,6 +52,7 @@ NEEDED = {
 
 Facts = dict[str, Any]
 ALWAYS = BusinessHours()
+NOTHING_READ = dict.fromkeys(("anger", "distress", "threat", "kind", "wants_superior", "may_leave", "unanswered"))
 
 
 def place(*numbers: int) -> None:
@@ -98,27 +99,39 @@ def where_and_when(facts: Facts, policy: Pressures) -> tuple[Place, datetime]:
     """The line a conversation belongs to, and the moment that orders it there.
 
     Each message that presses more than those before it makes its own time, of which the first counts: so writing again never means to
-    wait longer, and nobody is due before they have pressed, or sooner than anybody could answer.
+    wait longer, and nobody is due before they have pressed, or sooner than anybody could answer. That somebody is a VIP or has said “not
+    yet” counts from the beginning.
     """
     if facts["snoozed_until"]:
         return Place.SNOOZED, facts["snoozed_until"]
     waits_since = facts["waits_since"] or facts["outside_since"]
     if not waits_since:
         return Place.WAITING, facts["look_again_at"] or facts["moved_at"]
-    return Place.ANSWER, min(_due(facts, waits_since, at, words, policy) for at, words in _steps(facts, waits_since))
+    hours, within = _hours(facts), timedelta(minutes=facts["within"])
+    return Place.ANSWER, min(
+        _due(Urgency(waits_since, within, share_of(words, policy)), at, ALWAYS if at_any_hour(words, policy) else hours)
+        for at, words in _steps(facts, waits_since)
+    )
 
 
 def _steps(facts: Facts, waits_since: datetime) -> list[tuple[datetime, list[str]]]:
-    """From when on which situations pressed; all of them from the beginning where that is not known."""
+    """From when on which situations pressed.
+
+    Where a wait began before the first message that was read in it, it first has the time anybody has; where nobody knows what pressed
+    when, all of it pressed with the newest message.
+    """
     steps = facts["steps"] if facts["waits_since"] else None
     found = [(read_step(each), situations_of(known_from(facts | each))) for each in steps or ()]
-    return found or [(waits_since, situations_of(known_from(facts)))]
+    found = found or [(max(waits_since, facts["moved_at"]), situations_of(known_from(facts)))]
+    unread = [(waits_since, situations_of(known_from(facts | NOTHING_READ)))] if found[0][0] > waits_since else []
+    return [*unread, *found]
 
 
-def _due(facts: Facts, waits_since: datetime, pressed_at: datetime, words: list[str], policy: Pressures) -> datetime:
-    hours = BusinessHours(facts["timezone"], read_week(facts["week"]), facts["country"], facts["region"])
-    hours = ALWAYS if at_any_hour(words, policy) else hours
-    urgency = Urgency(waits_since, timedelta(minutes=facts["within"]), share_of(words, policy))
+def _hours(facts: Facts) -> BusinessHours:
+    return BusinessHours(facts["timezone"], read_week(facts["week"]), facts["country"], facts["region"])
+
+
+def _due(urgency: Urgency, pressed_at: datetime, hours: BusinessHours) -> datetime:
     return max(answer_by(urgency, hours), hours.after(pressed_at, SOONEST))
 
 
@@ -126,7 +139,7 @@ def promised_by(number: int) -> datetime:
     """When an answer is due by our promise alone, whatever presses, put aside or not."""
     (facts,) = facts_of((number,))
     since = facts["waits_since"] or facts["moved_at"]
-    return _due(facts, since, since, [], {})
+    return _due(Urgency(since, timedelta(minutes=facts["within"])), since, _hours(facts))
 
 
 @reacts_at_once("conversation.*")

@@ -73,18 +73,23 @@ def feel_again(
 def _telling(conversation: Conversation, latest: Message, text: str, weighed: dict[str, Any]) -> list[Piece]:
     """The words a list shows: of the newest message, or where that is calmer than the matter, of the newest that is not."""
     assessment: Assessment = latest.assessment
-    feeling = feeling_of(weighed["anger"], weighed["distress"])
-    if feeling in LOUD and assessment.feeling != feeling and (louder := _said_so(conversation, feeling)):
-        assessment, text = louder, louder.message.body.text
+    feeling, is_violent = feeling_of(weighed["anger"], weighed["distress"]), weighed["threat"] == PHYSICAL
+
+    def says_it(each: Assessment) -> bool:
+        return each.threat == PHYSICAL if is_violent else each.feeling == feeling
+
+    if (is_violent or feeling in LOUD) and not says_it(assessment):
+        louder = next(filter(says_it, _unanswered(conversation)), None)
+        assessment, text = (louder, louder.message.body.text) if louder else (assessment, text)
     spans = (assessment.spans(*some) for some in QUOTED_FIRST)
     return excerpt(text, next(filter(None, spans), []))
 
 
-def _said_so(conversation: Conversation, feeling: Feeling) -> Assessment | None:
-    """What was read in the newest message nobody has answered whose writer feels so."""
+def _unanswered(conversation: Conversation) -> "QuerySet[Assessment]":
+    """What was read in what nobody has answered, the newest first."""
     rows = Assessment.objects.filter(message__conversation=conversation.pk, message__kind__in=FROM_CUSTOMER)
-    unanswered = rows.filter(message__at__gte=conversation.customer_waits_since or now())
-    return next((each for each in unanswered.order_by("-message__at", "-pk")[:LATEST] if each.feeling == feeling), None)
+    since = conversation.customer_waits_since or now()
+    return rows.filter(message__at__gte=since).order_by("-message__at", "-pk")[:LATEST]
 
 
 @asked_again
@@ -180,7 +185,16 @@ def _follow_a_person(
 
 def _as_it_counts(mood: Mood) -> tuple[Any, ...]:
     """What of a mood makes a place in line."""
-    return (mood.anger, mood.distress, mood.threat, mood.kind, mood.wants_superior, mood.may_leave, mood.unanswered)
+    return (
+        mood.anger,
+        mood.distress,
+        mood.threat,
+        mood.kind,
+        mood.wants_superior,
+        mood.may_leave,
+        mood.unanswered,
+        mood.steps,
+    )
 
 
 def newest_read(conversation: Conversation) -> Message | None:

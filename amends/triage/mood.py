@@ -118,7 +118,8 @@ def _steps(unanswered: Sequence[Said]) -> "Iterator[dict[str, Any]]":
     for count in range(1, len(unanswered) + 1):
         pressing = _pressing(unanswered[-count:], is_waiting=True)
         steep = (anger_in_words(pressing["anger"]), pressing["distress"] >= SO, pressing["unanswered"] > 1)
-        tells = (*steep, *(pressing[name] for name in ("kind", "threat", "wants_superior", "may_leave")))
+        is_wish = pressing["kind"] == Kind.SUGGESTION
+        tells = (*steep, is_wish, *(pressing[name] for name in ("threat", "wants_superior", "may_leave")))
         if tells != before:
             yield {"at": unanswered[-count].at.isoformat(), **pressing}
         before = tells

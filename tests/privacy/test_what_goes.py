@@ -82,6 +82,7 @@ STAYS = {
     "triage.Mood.kind": "one of a few",
     "triage.Mood.threat": "one of a few",
     "triage.Mood.threatened": "one of a few",
+    "triage.Mood.steps": "how much and one of a few, when",
     "mail.IncomingMail.spool_name": "keeps a second import from bringing it back",
     "mail.IncomingMail.recipient": "our address",
     "mail.IncomingMail.road": "one of a few",

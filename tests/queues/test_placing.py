@@ -12,7 +12,7 @@ from amends.queues.pressing import Pressure
 from amends.queues.putting_aside import owed_in
 from amends.queues.reckoning_anew import reckon_anew
 from amends.triage.feeling_again import feel_again
-from amends.triage.models import Assessment
+from amends.triage.models import Assessment, Mood
 from tests import cast
 from tests.triage.judging import read_as
 
@@ -109,10 +109,11 @@ def hours_ago(hours: float) -> datetime:
 
 def wrote(matter: Conversation, *messages: tuple[float, dict[str, object]]) -> datetime:
     """The customer wrote so many hours ago, and it was read so; answers when they are due."""
-    Conversation.objects.filter(pk=matter.pk).update(customer_waits_since=hours_ago(messages[0][0]))
+    moments = [hours_ago(hours) for hours, _facts in messages]
+    Conversation.objects.filter(pk=matter.pk).update(customer_waits_since=moments[0], last_message_at=moments[-1])
     matter.refresh_from_db()
-    for hours, facts in messages:
-        newest = read_as(matter, ["Hei"], at=hours_ago(hours), **facts)[0]
+    for at, (_hours, facts) in zip(moments, messages, strict=True):
+        newest = read_as(matter, ["Hei"], at=at, **facts)[0]
     feel_again(matter, newest, "Hei")
     place(matter.pk)
     return Placement.objects.get(pk=matter.pk).answer_by
@@ -145,10 +146,39 @@ def test_the_same_is_due_at_the_same_time_put_aside_and_woken_whatever_else_the_
     assert Placement.objects.get().answer_by == due
 
 
-def test_a_later_message_moves_the_time_by_opening_hours_too(closed, conversation):
+def test_a_message_by_night_is_due_a_while_after_the_opening(conversation, team):
+    yesterday, tomorrow = hours_ago(24), now() + timedelta(days=1)
+    open_all_day = [["00:00", "24:00"]]
+    team.week = {str(yesterday.weekday()): open_all_day, str(tomorrow.weekday()): open_all_day}
+    team.timezone = "UTC"
+    team.save(update_fields=["week", "timezone"])
+    due = wrote(conversation, (24 + now().hour, {}), (0, {"anger": 0.9}))
+    opens = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert due in (opens + timedelta(minutes=15), promised_by(conversation.pk))
+    assert due >= opens or due <= now()
+
+
+def test_somebody_late_who_said_not_yet_without_a_word_is_no_less_late_for_asking(conversation):
+    Conversation.objects.update(customer_waits_since=hours_ago(30))
+    place(conversation.pk)
+    late = Placement.objects.get().answer_by
+    conversation.refresh_from_db()
+    feel(conversation)
+    assert late < now()
+    assert Placement.objects.get().answer_by == late
+
+
+def test_what_pressed_when_nobody_knows_pressed_with_the_newest_message(conversation):
     due = wrote(conversation, (4, {}), (0.1, {"anger": 0.9}))
-    assert conversation.team.business_hours.is_open(due - timedelta(seconds=1))
-    assert due > now() + timedelta(days=1)
+    Mood.objects.update(steps=[])
+    place(conversation.pk)
+    assert abs(Placement.objects.get().answer_by - due) < timedelta(minutes=7)
+
+
+def test_a_suggestion_may_wait_longer_than_usual(conversation, lena):
+    usual = Placement.objects.get().answer_by
+    change_policy({"suggestion": Pressure(300, False)}, by=lena.actor)
+    assert wrote(conversation, (0.1, {"kind": "suggestion"})) > usual
 
 
 def test_an_older_matter_that_is_merged_in_stays_as_late_as_it_was(conversation, mailbox, lena):

@@ -276,6 +276,10 @@ def test_whoever_is_afraid_of_a_thing_is_in_distress(language: str, said: str) -
     [
         ("en", "I'm not afraid to go to court over a coffee machine."),
         ("en", "Don't be afraid to use plain words with me."),
+        ("en", "I'm afraid to use dishwasher tablets on it."),
+        ("de", "Ich traue mich nicht, die Kanne im Geschirrspüler zu benutzen."),
+        ("de", "Ich traue mich nicht, die schöne Maschine zu benutzen, bevor ich weiß, welches Wasser sie braucht"),
+        ("nb", "Tør ikke sette i gang uten å spørre dere først."),
         ("de", "Ich trau mich nicht den Rabatt zu nutzen"),
         ("nb", "Mor tør ikke bruke nettbutikken, kan vi bestille på telefon?"),
         ("nb", "Jeg vet ikke hvem jeg skal spørre, men kortet kom ikke med kaffen."),

@@ -352,3 +352,5 @@ def test_a_list_quotes_violence_before_everything_else(client, furious, jonas):
     assert message.assessment.threat == "physical"
     client.force_login(jonas)
     assert "schlage euch" in client.get("/queue/upset/").text
+    notice(cast.write(furious, "Das ist eine bodenlose Frechheit, ihr Betrüger!"))
+    assert "schlage euch" in client.get("/queue/upset/").text

@@ -39,11 +39,10 @@ function use(element) {
   }
 }
 
-// From the inside out: what the innermost group has no choice for may be one of the group around it.
+// The group the cursor stands in, and the one around it where that is named: a digit left out of a menu must not mean something else.
 function groupsOf(target) {
-  const groups = [];
-  for (let group = target.closest?.("[data-key-group]"); group; group = group.parentElement.closest("[data-key-group]")) groups.push(group.dataset.keyGroup);
-  return groups;
+  const { keyGroup, keyGroupIn } = target.closest?.("[data-key-group]")?.dataset ?? {};
+  return [keyGroup, keyGroupIn].filter(Boolean);
 }
 
 function press(event) {
