@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from babel import Locale
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amends.causes.models import Cause
 from amends.conversations.messages import first_words
 from amends.conversations.models import Conversation, MessageBody
 from amends.people.models import Person
+from amends.screens.ui.languages import language_called
 from amends.triage.assessing import on_pages
 from amends.triage.disagreeing import ALL, Agreement, Judgement
 from amends.triage.models import Feeling, Field, Kind, Retraining, Threat
@@ -57,13 +57,12 @@ def looked_at(asked: Mapping[str, str]) -> Looked:
 def languages_to_choose(found: Agreement, looked: Looked) -> list[tuple[str, str]]:
     """Those in which something was judged, by name."""
     codes = {language for name, language in found.tallies if name == ALL and language} | {looked.language} - {ALL}
-    return sorted(((code, language_called(code)) for code in codes), key=lambda each: each[1])
+    return sorted(((code, language_named(code)) for code in codes), key=lambda each: each[1])
 
 
-def language_called(code: str) -> str:
-    """The name of a language."""
-    name = Locale((get_language() or "en")[:2]).languages.get(code)
-    return str(name).capitalize() if name else _("Another language")
+def language_named(code: str) -> str:
+    """The name of a language, as it stands by itself."""
+    return language_called(code).capitalize() or _("Another language")
 
 
 def told(found: Agreement, looked: Looked, viewer: Person) -> dict[str, Any]:
@@ -107,7 +106,7 @@ class Words:
         if field == Field.CAUSE:
             return self.causes.get(value, _("No cause"))
         if field == Field.LANGUAGE:
-            return language_called(value)
+            return language_named(value)
         known: dict[str, dict[str, Any]] = {
             Field.FEELING: dict(Feeling.choices),
             Field.THREAT: dict(Threat.choices),
@@ -186,7 +185,7 @@ def describe(row: Retraining) -> dict[str, Any]:
 def _figures(name: str, lang: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": head_called(name),
-        "language": language_called(lang) if lang else "",
+        "language": language_named(lang) if lang else "",
         "judged": before["judged"],
         "right": (round(100 * before["right"]), round(100 * after["right"])),
         "loss": (before["loss"], after["loss"]),

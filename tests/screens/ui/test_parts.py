@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from amends.foundation.first_names import initials_in
 from amends.screens.ui.faces import tone
-from amends.screens.ui.templatetags.ui import due, face, key_of, language_called, quoted
+from amends.screens.ui.templatetags.ui import due, face, key_of, language_spoken, quoted
 
 
 def test_a_face_shows_the_first_letters_of_first_and_last_name() -> None:
@@ -62,7 +62,7 @@ def test_without_a_deadline_the_words_stand_beside_an_empty_ring() -> None:
 )
 def test_a_language_is_called_as_the_reader_calls_it(reads: str, names: list[str]) -> None:
     with override(reads):
-        assert [language_called(code) for code in ("en", "nb", "nn", "qq")] == names
+        assert [language_spoken(code) for code in ("en", "nb", "nn", "qq")] == names
 
 
 def test_choices_have_the_digits_and_then_the_letters() -> None:

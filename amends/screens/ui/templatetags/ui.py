@@ -10,14 +10,14 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amends.foundation.clock import now
 from amends.foundation.first_names import initials_in
 from amends.foundation.ids import unguessable
 from amends.people.models import Person
-from amends.screens.ui import faces, once, telling_time
+from amends.screens.ui import faces, languages, once, telling_time
 from amends.triage.models import Feeling
 
 register = template.Library()
@@ -154,14 +154,11 @@ def quoted(words: str, language: str | None = None) -> SafeString:
 
 
 @register.filter
-def language_called(code: str) -> str:
-    """What a language is called in the reader's own, in the middle of a sentence; its code where we don't know."""
-    ours = {"nb": pgettext("language", "Norwegian"), "nn": "Nynorsk"}
-    try:
-        name = ours.get(code) or str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-    return name.lower() if (get_language() or "").startswith("n") else name
+def language_spoken(code: str) -> str:
+    """What somebody writes, in the middle of a sentence: Norwegian or Nynorsk, as people say; its code where it has no name."""
+    if code == "nn":
+        return languages.language_called(code).split()[-1].strip("()")
+    return languages.language_called("no" if code == "nb" else code) or code
 
 
 @register.filter
