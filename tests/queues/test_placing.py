@@ -148,14 +148,16 @@ def test_the_same_is_due_at_the_same_time_put_aside_and_woken_whatever_else_the_
 
 def test_a_message_by_night_is_due_a_while_after_the_opening(conversation, team):
     yesterday, tomorrow = hours_ago(24), now() + timedelta(days=1)
-    open_all_day = [["00:00", "24:00"]]
-    team.week = {str(yesterday.weekday()): open_all_day, str(tomorrow.weekday()): open_all_day}
-    team.timezone = "UTC"
+    team.timezone, team.week = (
+        "UTC",
+        {str(yesterday.weekday()): [["20:00", "24:00"]], str(tomorrow.weekday()): [["00:00", "24:00"]]},
+    )
     team.save(update_fields=["week", "timezone"])
-    due = wrote(conversation, (24 + now().hour, {}), (0, {"anger": 0.9}))
+    evening = yesterday.replace(hour=20, minute=0, second=0, microsecond=0)
+    due = wrote(conversation, ((now() - evening) / timedelta(hours=1), {}), (0, {"anger": 0.9}))
     opens = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
-    assert due in (opens + timedelta(minutes=15), promised_by(conversation.pk))
-    assert due >= opens or due <= now()
+    assert promised_by(conversation.pk) - opens > timedelta(hours=3)
+    assert due == opens + timedelta(minutes=15)
 
 
 def test_somebody_late_who_said_not_yet_without_a_word_is_no_less_late_for_asking(conversation):
