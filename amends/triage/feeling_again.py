@@ -30,9 +30,9 @@ FELT = "conversation.felt"
 OTHER_WORDS = (CORRECTED, CONFIRMED, MERGED, PARTED)
 # How many of a customer's messages are looked at: more than anybody writes without an answer.
 LATEST = 40
-# What tells how they feel, and what they will do.
-FEELS, WILL = ("anger", "distress", "insult"), ("legal", "physical", "churn", "escalate")
-TELLS = (*FEELS, *WILL)
+# What tells how they feel, and what else tells: what they will do.
+FEELS = ("anger", "distress", "insult")
+TELLS = (*FEELS, "legal", "physical", "churn", "escalate")
 # A list has room for one thing: violence, how they feel and what they threaten, what they complain of, or what they will do.
 QUOTED_FIRST = (("physical",), (*FEELS, "legal"), ("complaint",), ("churn", "escalate"))
 # What a calm line after it does not hide.

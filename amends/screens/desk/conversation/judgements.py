@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from amends.causes.models import causes_to_choose
 from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, Message
-from amends.screens.desk.inbox.rows import language_name
+from amends.screens.desk.conversation.telling import judgement_in_words
 from amends.triage.assessing import UNKNOWN
 from amends.triage.correcting import NO, YES
 from amends.triage.excerpt import Span, apart
@@ -140,9 +140,7 @@ def _choices(read: Assessment, field: Field, every: Sequence[tuple[str, Any]], j
 
 def _languages(read: Assessment) -> list[tuple[str, str]]:
     codes = dict.fromkeys((*(each for each in read.languages if each != UNKNOWN), read.language))
-    return [
-        (code, _("Another language") if code == UNKNOWN else language_name(code)) for code in codes if code.isalpha()
-    ]
+    return [(code, judgement_in_words(Field.LANGUAGE, code)) for code in codes if code.isalpha()]
 
 
 def own_subject(message: Message, subject: str, read: Assessment) -> str:

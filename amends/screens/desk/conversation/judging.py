@@ -56,10 +56,10 @@ def undo(request: Request, number: int, message_id: int, token: str) -> HttpResp
 
 def noted(judgement: Correction) -> str:
     """What is so from now on, for whoever does not see it change."""
-    now_is = judgement_in_words(judgement.field, judgement.is_now)
-    if judgement.field == Field.CAUSE and judgement.is_now:
-        now_is = str(Cause.objects.get(pk=judgement.is_now))
-    said = {"field": Field(judgement.field).label, "now": now_is}
+    value = judgement.is_now
+    if judgement.field == Field.CAUSE and value:
+        value = Cause.objects.get(pk=value).name
+    said = {"field": Field(judgement.field).label, "now": judgement_in_words(judgement.field, value)}
     return _("Noted. %(field)s: %(now)s") % said
 
 

@@ -21,6 +21,7 @@ from amends.screens.desk.conversation.finding import find, find_shown
 from amends.screens.desk.conversation.helping import help_for, taking_part
 from amends.screens.desk.conversation.judgements import (
     Item,
+    Judged,
     judged_in,
     judging_url,
     message_to_judge,
@@ -81,10 +82,13 @@ def show_page(request: Request, conversation: Conversation, typed: dict[str, Any
 def reading_in(conversation: Conversation, timeline: Timeline, wanted: str) -> Item | None:
     """What was read in the message somebody wants to judge."""
     message = message_to_judge(conversation, timeline.said, wanted)
-    is_shown = message is None or message in timeline.said
-    judged = timeline.judged if is_shown or not message else judged_in([message])
-    panel = panel_of(message, conversation.subject, judged)
+    panel = panel_of(message, conversation.subject, judged_of(message, timeline))
     return panel and panel | {"which": which_of(message, timeline.said)}
+
+
+def judged_of(message: Message | None, timeline: Timeline) -> Judged:
+    """Which fields of a message a person has spoken about; asked only for one the page does not show."""
+    return timeline.judged if message is None or message in timeline.said else judged_in([message])
 
 
 def threat_in(conversation: Conversation, timeline: Timeline) -> Item | None:
@@ -95,7 +99,7 @@ def threat_in(conversation: Conversation, timeline: Timeline) -> Item | None:
     here = "" if message in timeline.said else "?all"
     return {
         "kind": message.assessment.threat,
-        "is_sure": Field.THREAT in judged_in([message]).get(message.pk, ()),
+        "is_sure": Field.THREAT in judged_of(message, timeline).get(message.pk, ()),
         "url": judging_url(message),
         "words_url": f"{here}#entry-{message.pk}",
     }
