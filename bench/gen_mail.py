@@ -5,7 +5,8 @@ Writes N raw messages made from a seeded random source: German, Norwegian
 (bokmal) and English customers, realistic sizes (quoted history, signatures,
 HTML alternatives, some attachments), and threads of replies with correct
 Message-ID / In-Reply-To / References headers.  The same N, seed and options
-always give the same bytes on every machine.
+always give the same bytes on every machine.  It is one long file because it
+is kept as it came: figures compare only while its mails stay the same.
 
   gen_mail.py --count 10000 --seed 1 --out DIR            one file per message: 000001.eml ...
   gen_mail.py --count 10000 --seed 1 --mbox FILE          one mbox file
