@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from amends.triage.correcting import Correction
 
 ALL = ""
-# How many corrections are looked at, the newest.
-MOST = 20_000
+# How many corrections are looked at, the newest; and how many it takes for a share to say anything.
+MOST, TELLING = 20_000, 10
 
 
 class Judgement(NamedTuple):
@@ -41,6 +41,11 @@ class Tally(NamedTuple):
     def and_one(self, is_other: bool) -> "Tally":
         """One more."""
         return Tally(self.judged + 1, self.other + is_other)
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether so many were judged that a share of them says something."""
+        return self.judged >= TELLING
 
     @property
     def percent(self) -> int:

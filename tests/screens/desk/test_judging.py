@@ -84,7 +84,7 @@ def test_the_timeline_tells_who_set_what_right(client, furious, jonas):
     judge(client, furious, feeling="letdown")
     page = client.get(f"/conversations/{furious.pk}/").text
     assert "Jonas Weber set right what was read: How upset they are." in page
-    assert "Legal threat" in page
+    assert "A message threatens legal action." in page
 
 
 def test_agreeing_is_one_press_and_makes_the_guess_a_fact(client, furious, jonas):

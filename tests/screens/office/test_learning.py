@@ -58,7 +58,7 @@ def test_a_lead_sees_how_often_people_disagree_and_in_what(lead, conversation, j
     judge(rows[:1], jonas, "churn", ["yes"])
     page = read(lead.get("/settings/learning/"))
     assert "Of 4 judgements people looked at, they disagreed with 3." in page
-    assert "2 of 3" in page and "1 of 1" in page and "67 %" in page
+    assert "2 of 3" in page and "1 of 1" in page
     assert "How upset they are: what was read, and what people said" in page
     assert "<b>Upset</b>, was read as Calm" in page
     assert f'href="/conversations/{conversation.number}/"' in page
@@ -69,6 +69,16 @@ def test_a_lead_sees_how_often_people_disagree_and_in_what(lead, conversation, j
     assert "German" in closely
     other = read(lead.get("/settings/learning/?field=churn&spoken=nb"))
     assert "Nobody has said anything about this yet: May leave" in other
+
+
+def test_a_share_is_shown_once_it_says_something(lead, conversation, jonas):
+    rows = read_as(conversation, [f"Wo bleibt es, zum {number}. Mal?" for number in range(10)])
+    judge(rows[:9], jonas, "churn", ["yes"] * 9)
+    page = read(lead.get("/settings/learning/"))
+    assert "9 of 9" in page and "100 %" not in page
+    judge(rows[9:], jonas, "churn", ["no"])
+    page = read(lead.get("/settings/learning/"))
+    assert "9 of 10" in page and "90 %" in page
 
 
 def test_what_was_asked_wrongly_shows_what_is_usual(lead, conversation, jonas):

@@ -101,8 +101,10 @@ def merged(event: Event) -> str:
 
 
 def threatened(event: Event) -> str:
-    """Which threat was read in a message."""
-    return str(Threat(event.particulars["threat"]).label)
+    """With what a message threatens."""
+    if event.particulars["threat"] == Threat.PHYSICAL:
+        return _("A message threatens violence.")
+    return _("A message threatens legal action.")
 
 
 def corrected(event: Event) -> str:
