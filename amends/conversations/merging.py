@@ -7,6 +7,7 @@ from django.db import models
 from amends.conversations.closing import Closure, Reason
 from amends.conversations.confiding import Confidence
 from amends.conversations.drafting import hand_on_drafts
+from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor, Event
@@ -47,7 +48,7 @@ class Mergeable(models.Model):
 
     def all_absorbed(self) -> "list[Conversation]":
         """Every matter that lives on in this one, also by way of others."""
-        absorbed = [row.absorbed for row in self.merges.select_related("absorbed")]  # type: ignore[attr-defined]
+        absorbed = [row.absorbed for row in _merged_into(self.pk)]
         return [*absorbed, *(inner for each in absorbed for inner in each.all_absorbed())]
 
     def all_numbers(self) -> tuple[int, ...]:
@@ -111,6 +112,11 @@ class Mergeable(models.Model):
                 kept.settle_after_merge()
             for conversation in (self, kept):
                 conversation.record(PARTED, by=by)
+
+
+@asked_again
+def _merged_into(number: int) -> "models.QuerySet[Merge]":
+    return Merge.objects.filter(kept=number).select_related("absorbed")
 
 
 def _told(conversation: "Conversation", **facts: int) -> dict[str, Any]:

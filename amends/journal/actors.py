@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from amends.foundation.asking_again import asked_again
+
 
 class ActorKind(models.TextChoices):
     """The sorts of doers; each upper room makes its own rows."""
@@ -33,7 +35,8 @@ class Actor(models.Model):
     @classmethod
     def known(cls, kind: ActorKind, ref: object, name: str) -> "Actor":
         """The actor with this id, made when first met."""
-        return cls.objects.get_or_create(kind=kind, ref=str(ref), defaults={"name": name[:200]})[0]
+        met = _met(kind.value, str(ref))
+        return met[0] if met else cls.objects.get_or_create(kind=kind, ref=str(ref), defaults={"name": name[:200]})[0]
 
     @property
     def is_person(self) -> bool:
@@ -50,3 +53,8 @@ class Actor(models.Model):
     @property
     def is_amends(self) -> bool:
         return self.kind == ActorKind.AMENDS
+
+
+@asked_again
+def _met(kind: str, ref: str) -> "models.QuerySet[Actor]":
+    return Actor.objects.filter(kind=kind, ref=ref)

@@ -13,7 +13,6 @@ from amends.conversations.replying import REPLIED, TAKEN_BACK
 from amends.foundation.adding import put
 from amends.foundation.asking_again import asked_again
 from amends.foundation.clock import now
-from amends.journal.events import EventQuerySet
 from amends.journal.models import Actor, Event
 from amends.journal.reactions import reacts_at_once
 from amends.triage.assessing import Assessment
@@ -113,12 +112,18 @@ def _ever_held_out(number: int) -> "QuerySet[Assessment, str]":
 
 def _is_confirmed(conversation: Conversation, threat: str) -> bool:
     """Whether a person has said that this is held out in what nobody has answered, or in the newest where all is answered."""
-    by_a_person = Correction.objects.filter(field="threat", is_now=threat, assessment__threat=threat)
-    said = by_a_person.filter(assessment__message__conversation=conversation.pk)
+    confirmed = _confirmed(conversation.pk, threat)
     if since := conversation.customer_waits_since:
-        return said.filter(assessment__message__at__gte=since).exists()
+        return any(at >= since for _message, at in confirmed)
     newest = newest_read(conversation)
-    return newest is not None and said.filter(assessment=newest.pk).exists()
+    return newest is not None and any(message == newest.pk for message, _at in confirmed)
+
+
+@asked_again
+def _confirmed(number: int, threat: str) -> "QuerySet[Correction, Any]":
+    """The messages of which a person has said that they hold this out."""
+    said = Correction.objects.filter(assessment__message__conversation=number, field="threat", is_now=threat)
+    return said.filter(assessment__threat=threat).values_list("assessment", "assessment__message__at")
 
 
 def _tell_news(conversation: Conversation, news: Message, before: Mood | None, mood: Mood, *, is_new: bool) -> None:
@@ -138,18 +143,19 @@ def _tell_of_threat(conversation: Conversation, news: Message, said: Sequence[Sa
 
 def _record_threat(conversation: Conversation, message: int, threat: str) -> None:
     """Say once of each message what it holds out, however often that is judged."""
-    if not _told_of_threats(conversation, threat).filter(particulars__message=message).exists():
+    if message not in told_to_threaten(conversation, threat):
         conversation.record(THREATENED, by=Actor.amends(), message=message, threat=threat)
 
 
 def told_to_threaten(conversation: Conversation, threat: str) -> set[int]:
     """The messages of which the house was told that they hold this out, here and in what lives on here."""
-    return set(_told_of_threats(conversation, threat).order_by().values_list("particulars__message", flat=True))
+    told = _told_of_threats(conversation.all_numbers())
+    return {each["message"] for each in told if each["threat"] == threat}
 
 
-def _told_of_threats(conversation: Conversation, threat: str) -> "EventQuerySet":
-    told = Event.objects.about("conversation", *conversation.all_numbers())
-    return told.filter(kind=THREATENED, particulars__threat=threat)
+@asked_again
+def _told_of_threats(numbers: tuple[int, ...]) -> "QuerySet[Event, Any]":
+    return Event.objects.about("conversation", *numbers).filter(kind=THREATENED).values_list("particulars", flat=True)
 
 
 @reacts_at_once(CORRECTED, CONFIRMED, MERGED, PARTED, REPLIED, TAKEN_BACK, DENIED)
