@@ -18,8 +18,8 @@ def run(words: Sequence[str]) -> int:
     if list(words) == ["--jsonl"]:
         return importlib.import_module("amends.triage.reading.command").main() or 0
     chosen = _parser().parse_args(words)
-    if chosen.days < 1:
-        raise Trouble("--days must be one or more.", status=2)
+    if not 1 <= chosen.days <= A_YEAR:
+        raise Trouble(f"--days must be 1 to {A_YEAR}.", status=2)
     house = importlib.import_module("amends.cli.house")
     house.open_house()
     house.require_tables()

@@ -16,8 +16,9 @@ from amends.people.models import Person
 from amends.queues.placement import Place
 from amends.queues.pressing import AGAIN, Known, Pressures, at_any_hour, is_upset, share_of, situations_of
 from amends.triage.assessing import on_pages
-from amends.triage.feeling import SO, Feeling, feeling_of
+from amends.triage.feeling import Feeling, feeling_of
 from amends.triage.models import Assessment
+from amends.triage.understanding import is_so
 
 LATELY, NEWEST = timedelta(days=30), 2000
 BEGINNING = 140
@@ -140,8 +141,8 @@ def _written(facts: dict[str, Any]) -> Written:
         distress=facts["distress"],
         threat=facts["threat"],
         kind=facts["kind"],
-        wants_superior=facts["escalate"] >= SO,
-        may_leave=facts["churn"] >= SO,
+        wants_superior=is_so("escalate", facts["escalate"]),
+        may_leave=is_so("churn", facts["churn"]),
         unanswered=AGAIN if facts["kind_before"] in FROM_CUSTOMER else 1,
         is_vip=bool(facts["vip"]),
         is_denied=bool(facts["denied"]),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import pgettext_lazy
 
-from amends.triage.feeling import SO, Feeling, anger_in_words
+from amends.triage.feeling import Feeling, anger_in_words
+from amends.triage.understanding import is_so
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -88,7 +89,7 @@ def _holding(known: Known) -> Iterator[str]:
     feeling = anger_in_words(known.anger)
     is_wish = known.kind == "suggestion"
     read = {
-        "distress": known.distress >= SO,
+        "distress": is_so("distress", known.distress),
         "physical": known.threat == "physical",
         "legal": known.threat == "legal",
         "superior": known.wants_superior,

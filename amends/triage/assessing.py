@@ -9,8 +9,8 @@ from amends.conversations.models import Message
 from amends.foundation.adding import put
 from amends.foundation.clock import now
 from amends.triage.correcting import Correctable
-from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
-from amends.triage.understanding import BUILT_IN, TOO_SHORT_TO_TELL, Reading
+from amends.triage.feeling import Feeling, anger_in_words, feeling_of
+from amends.triage.understanding import BUILT_IN, TOO_SHORT_TO_TELL, Reading, is_so
 
 # Each is a share between 0 and 1 that is so.
 SHARES = ("anger", "complaint", "insult", "vulgar", "legal", "physical", "churn", "escalate", "distress", "praise")
@@ -89,7 +89,7 @@ class Assessment(Correctable):
 
     @property
     def is_distressed(self) -> bool:
-        return self.distress >= SO
+        return is_so("distress", self.distress)
 
     @property
     def was_read_outside(self) -> bool:

@@ -9,7 +9,8 @@ from amends.causes.models import Cause
 from amends.foundation.clock import now
 from amends.foundation.writing import writing
 from amends.journal.models import Actor
-from amends.triage.feeling import SO, WORTH, anger_in_words
+from amends.triage.feeling import WORTH, anger_in_words
+from amends.triage.understanding import SO, is_so
 
 if TYPE_CHECKING:
     from amends.triage.assessing import Assessment
@@ -77,7 +78,7 @@ class Correctable(models.Model):
         if field == Field.CAUSE:
             return str(self.cause_id or "")
         if field in YES_OR_NO:
-            return YES if getattr(self, field) >= SO else NO
+            return YES if is_so(field, getattr(self, field)) else NO
         return str(getattr(self, field))
 
     def correct(self: "Assessment", field: str, value: str, *, by: Actor) -> Correction:

@@ -15,9 +15,10 @@ from amends.foundation.writing import writing
 from amends.journal.models import Actor, record
 from amends.triage.assessing import Assessment
 from amends.triage.correcting import Correction, Field
-from amends.triage.feeling import SO, Feeling, anger_in_words
+from amends.triage.feeling import Feeling, anger_in_words
 from amends.triage.masking import mask
 from amends.triage.naming import colleagues, names_around
+from amends.triage.understanding import is_so
 
 TAKEN = "reader.examples_taken"
 # What is older, or goes beyond these, is no example any more.
@@ -83,8 +84,10 @@ def examples(days: int = KEPT_DAYS) -> Iterator[Row]:
 def labels(message: Message) -> Row:
     """What is said of a message now, in the words of handwritten ones."""
     said: Assessment = message.assessment
-    so = {name: int(getattr(said, name) >= SO) for name in ("complaint", "insult", "vulgar", "churn", "escalate")}
-    so |= {name: int(getattr(said, name) >= SO) for name in ("distress", "praise")}
+    so = {
+        name: int(is_so(name, getattr(said, name))) for name in ("complaint", "insult", "vulgar", "churn", "escalate")
+    }
+    so |= {name: int(is_so(name, getattr(said, name))) for name in ("distress", "praise")}
     return {
         "id": f"h-{said.language}-{salted_hmac('amends.triage.examples', str(message.pk)).hexdigest()[:10]}",
         "lang": said.language,

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from amends.triage.understanding import is_so
+
 
 class Feeling(models.TextChoices):
     """A word for how upset somebody is; distress is no point on that scale, and stands before it."""
@@ -17,8 +19,6 @@ class Feeling(models.TextChoices):
 # From which anger on a word fits, and what it is worth when a person has said so.
 FROM = ((0.8, Feeling.FURIOUS), (0.5, Feeling.UPSET), (0.2, Feeling.LET_DOWN), (0.0, Feeling.CALM))
 WORTH: dict[str, float] = {Feeling.CALM: 0.05, Feeling.LET_DOWN: 0.35, Feeling.UPSET: 0.65, Feeling.FURIOUS: 0.92}
-# From this share on something is said to be so.
-SO = 0.5
 PRESSING = (Feeling.FURIOUS, Feeling.DISTRESS)
 
 
@@ -29,4 +29,4 @@ def anger_in_words(anger: float) -> Feeling:
 
 def feeling_of(anger: float, distress: float) -> Feeling:
     """The one word that is shown."""
-    return Feeling.DISTRESS if distress >= SO else anger_in_words(anger)
+    return Feeling.DISTRESS if is_so("distress", distress) else anger_in_words(anger)

@@ -12,7 +12,8 @@ from amends.causes.models import Cause
 from amends.causes.retiring import OTHER
 from amends.conversations.models import Conversation
 from amends.triage.assessing import Kind
-from amends.triage.feeling import SO, Feeling, anger_in_words, feeling_of
+from amends.triage.feeling import Feeling, anger_in_words, feeling_of
+from amends.triage.understanding import SO, is_so
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,7 +118,7 @@ def _steps(unanswered: Sequence[Said]) -> "Iterator[dict[str, Any]]":
     before: tuple[Any, ...] = ()
     for count in range(1, len(unanswered) + 1):
         pressing = _pressing(unanswered[-count:], is_waiting=True)
-        steep = (anger_in_words(pressing["anger"]), pressing["distress"] >= SO, pressing["unanswered"] > 1)
+        steep = (anger_in_words(pressing["anger"]), is_so("distress", pressing["distress"]), pressing["unanswered"] > 1)
         is_wish = pressing["kind"] == Kind.SUGGESTION
         tells = (*steep, is_wish, *(pressing[name] for name in ("threat", "wants_superior", "may_leave")))
         if tells != before:

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 
 BUILT_IN = "built in"
-# Violence is told to people at once, so it has to be likelier than not by far; a lawsuit nearly so.
-SURE = {"physical": 0.6, "legal": 0.55}
+# From which share on something is so. Who is in need must not be missed: of a hundred such messages of authors g and r, 72 are seen from
+# .3 on and 59 from a half, and of a hundred that are called so 72 are, not 84. Violence is told to people at once, so it has to be
+# likelier than not by far; a lawsuit nearly so.
+SO = 0.5
+SO_FROM = {"distress": 0.3, "physical": 0.6, "legal": 0.55}
+THREATS = ("physical", "legal")
 # What is written shorter than this is in no language for sure.
 TOO_SHORT_TO_TELL = 12
+
+
+def is_so(name: str, share: float) -> bool:
+    """Whether so much of it is enough to say that it is so."""
+    return share >= SO_FROM.get(name, SO)
 
 
 @dataclass(frozen=True)
@@ -44,4 +53,4 @@ class Reading:
     @property
     def threat(self) -> str | None:
         """What is held out to us, if anything: violence before a lawsuit."""
-        return next((name for name, share in SURE.items() if getattr(self, name) >= share), None)
+        return next((name for name in THREATS if is_so(name, getattr(self, name))), None)

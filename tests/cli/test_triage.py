@@ -29,8 +29,9 @@ def test_messages_are_read_without_a_house(house: House) -> None:
 def test_what_makes_no_sense_is_refused(house: House) -> None:
     assert house.tell("triage").returncode == 2
     assert house.tell("triage", "teach").returncode == 2
-    outcome = house.tell("triage", "retrain", "--days", "0")
-    assert (outcome.returncode, outcome.stderr) == (2, "--days must be one or more.\n")
+    for days in ("0", "366"):
+        outcome = house.tell("triage", "retrain", "--days", days)
+        assert (outcome.returncode, outcome.stderr) == (2, "--days must be 1 to 365.\n")
 
 
 def test_examples_are_written_masked_and_too_few_of_them_teach_nothing(settled: House) -> None:

@@ -13,9 +13,9 @@ from amends.triage.reading import Reading, read
 from amends.triage.reading.command import main
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import Learned, pieces_of, shipped, stretch
-from amends.triage.reading.reading import ANGRIEST, AT_ONCE, BESIDE_SOME, MOST, SO, parts_of, raised, stretches
+from amends.triage.reading.reading import ANGRIEST, AT_ONCE, BESIDE_SOME, MOST, parts_of, raised, stretches
 from amends.triage.shipping import LEARNED
-from amends.triage.understanding import SURE
+from amends.triage.understanding import SO, is_so
 
 MOST_MEGABYTES = 24
 LETTER = "Dear team, we thank you for the parcel, and have a question about the filter that came with it. "
@@ -138,7 +138,7 @@ def test_what_is_said_in_plain_words_is_heard_also_amid_a_friendly_letter(
 ) -> None:
     around = FRIENDLY[language] * -(-letters // len(FRIENDLY[language]))
     reading = read(f"{around}{said} {around}".strip())
-    assert getattr(reading, field) >= SURE.get(field, SO)
+    assert is_so(field, getattr(reading, field))
 
 
 @pytest.mark.parametrize(
@@ -197,6 +197,29 @@ def test_of_a_long_message_both_ends_are_heard_and_no_words_are_shown_across_wha
     pieces = pieces_of(shipped().pieces, text)
     assert (pieces[0][1], pieces[-1][2]) == (0, len(text))
     assert all(start <= end for _, start, end in pieces)
+
+
+@pytest.mark.parametrize("before", [2_900, 11_500, 15_000])
+def test_who_leaves_or_wants_a_superior_in_passing_is_heard_in_a_long_message(before: int) -> None:
+    said = "I am cancelling my subscription. Let me speak to your manager. "
+    around = LETTER * (before // len(LETTER))
+    reading = read(f"{around}{said}{LETTER * 12}")
+    assert min(reading.churn, reading.escalate) >= SO
+    assert {"churn", "escalate"} <= {each.field for each in reading.evidence}
+
+
+def test_need_near_the_end_of_what_is_too_long_to_look_through_is_heard_and_shown_where_it_stands() -> None:
+    said = "I want to kill myself."
+    text = f"{LETTER * (2 * MOST // len(LETTER))}{said} {LETTER * 12}"
+    reading = read(text)
+    assert is_so("distress", reading.distress)
+    shown = [text[each.start : each.end] for each in reading.evidence if each.field == "distress"]
+    assert any("kill myself" in each for each in shown)
+
+
+def test_who_is_in_need_is_seen_from_a_smaller_share_on_than_what_else_is_so() -> None:
+    assert is_so("distress", 0.31) and not is_so("distress", 0.29)
+    assert is_so("churn", 0.5) and not is_so("churn", 0.49)
 
 
 def test_the_stretches_of_a_message_leave_nothing_out_unless_it_is_very_long() -> None:

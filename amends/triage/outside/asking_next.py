@@ -22,7 +22,7 @@ from amends.triage.outside.telling import Told, told_of
 from amends.triage.outside.troubles import Trouble
 from amends.triage.outside.waiting import Asking
 from amends.triage.speaking import know_the_language
-from amends.triage.understanding import SURE, Evidence, Reading
+from amends.triage.understanding import SO_FROM, Evidence, Reading
 from amends.triage.unread import Unread
 
 log = logging.getLogger(__name__)
@@ -117,7 +117,7 @@ def take(reader: OutsideReader, asking: Asking, told: Told, answer: Reading) -> 
         known = message.assessment.threat if hasattr(message, "assessment") else None
         # Whoever writes can talk a model into calm: a threat the house has read stays until a person says otherwise.
         if known:
-            answer = replace(answer, **{known: max(SURE[known], getattr(answer, known))})
+            answer = replace(answer, **{known: max(SO_FROM[known], getattr(answer, known))})
         message.assessment = assess(message, in_whole(answer, told), text=text)
         know_the_language(message)
         Unread.objects.filter(message=message).delete()

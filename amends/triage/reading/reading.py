@@ -7,15 +7,14 @@ that none takes long.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import LONGEST_TEXT, Answers, Learned, shipped
 from amends.triage.reading.phrases import Found, find_phrases
-from amends.triage.understanding import SURE, TOO_SHORT_TO_TELL, Evidence, Reading
+from amends.triage.understanding import TOO_SHORT_TO_TELL, Evidence, Reading, is_so
 
-# A share from which something is said to be so.
-SO = 0.5
 # What a phrase says counts as it stands where the readers give this much, and the less the less they give: so it proved
 # right more often, and found as much, as where it counted whatever they gave (on the messages for calibrating).
 BESIDE, TINY = 0.27, 1e-6
@@ -24,11 +23,13 @@ BESIDE, TINY = 0.27, 1e-6
 BESIDE_SOME = {"physical": 0.15, "distress": 0.15, "legal": 0.5}
 # What little is left of one of these amid so many times as many letters tells nothing of the sentence it stands in.
 GRAVE, AMID = ("legal", "physical", "distress"), 5
+# And of one of these in a message whose middle is not read whole.
+ASIDE = ("churn", "escalate")
 # From this on somebody complains or is upset, and what about is named.
 COMPLAINS = 0.35
 # How much of a very long message is looked through, in letters, in parts of which length, and from which share on that the
 # runs of letters speak for something loud how many of them are read.
-MOST, AT_ONCE, LOUD_ENOUGH, ANGRIEST = 12_000, 480, 0.3, 2
+MOST, AT_ONCE, LOUD_ENOUGH, ANGRIEST = 24_000, 480, 0.3, 2
 LOUD = ("anger", "legal", "physical", "distress")
 BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -43,13 +44,14 @@ def read(text: str, *, subject: str = "", language: str = "", readers: Learned |
     parts = list(parts_of(whole, readers))
     answers = [readers.read(whole[start:end]) for start, end in parts]
     spoken = language if language and len(text) < TOO_SHORT_TO_TELL else _most(answers[0].lang)
-    phrases = find_phrases(whole[:MOST], spoken)
+    phrases = phrases_in(whole, spoken)
     shares = shares_of(whole, answers, phrases, readers)
     about = max(answers, key=lambda each: each.degrees["complaint"]).cause
     first, second = sorted(about, key=lambda name: -about[name])[:2]
     complains = max(shares["complaint"], shares["anger"]) >= COMPLAINS
-    wanted = [*(name for name in DEGREES if shares[name] >= SO), *(["cause"] if complains else [])]
-    found = [*_from_readers(parts, answers, wanted), *_from_phrases(phrases, wanted)]
+    wanted = [*(name for name in DEGREES if is_so(name, shares[name])), *(["cause"] if complains else [])]
+    said = [*_from_phrases(phrases, wanted)]
+    found = [*_from_readers(parts, answers, wanted, {each.field for each in said}), *said]
     return Reading(
         language=spoken,
         kind=_most(answers[0].kind),
@@ -68,7 +70,8 @@ def shares_of(whole: str, answers: Sequence[Answers], phrases: Sequence[Found], 
     for name, phrase in loudest.items():
         beside = BESIDE_SOME.get(name, BESIDE)
         share = raised(shares[name], phrase.share, beside)
-        if name in GRAVE and share < SURE.get(name, SO):
+        may_be_lost = name in GRAVE or (name in ASIDE and len(whole) > LONGEST_TEXT)
+        if may_be_lost and not is_so(name, share):
             start, end = sentence_of(whole, phrase)
             alone = readers.read(whole[start:end]).degrees[name] if AMID * (end - start) < len(whole) else 0.0
             share = max(share, raised(alone, phrase.share, beside))
@@ -99,11 +102,27 @@ def parts_of(whole: str, readers: Learned) -> Iterator[tuple[int, int]]:
         yield from sorted((start, end) for _, start, end in angriest)
 
 
+def looked_through(whole: str) -> list[tuple[int, int]]:
+    """From where to where a message is looked through: all of it, or both ends of a very long one."""
+    if len(whole) <= MOST:
+        return [(0, len(whole))]
+    return [(0, MOST * 2 // 3), (len(whole) - MOST // 3, len(whole))]
+
+
+def phrases_in(whole: str, language: str) -> list[Found]:
+    """Every phrase it says, where it is looked through."""
+    return [
+        replace(each, start=begin + each.start, end=begin + each.end)
+        for begin, end in looked_through(whole)
+        for each in find_phrases(whole[begin:end], language)
+    ]
+
+
 def stretches(whole: str) -> Iterator[tuple[int, int]]:
     """A very long message in pieces that can be read at once, cut at the ends of sentences."""
-    for begin, end in ((0, MOST * 2 // 3), (max(MOST * 2 // 3, len(whole) - MOST // 3), len(whole))):
-        while begin < min(end, len(whole)):
-            last = min(begin + AT_ONCE, end, len(whole))
+    for begin, end in looked_through(whole):
+        while begin < end:
+            last = min(begin + AT_ONCE, end)
             breaks = BREAK.finditer(whole, begin + AT_ONCE // 2, last) if last < len(whole) else ()
             cut = max((each.end() for each in breaks), default=last)
             yield begin, cut
@@ -116,13 +135,14 @@ def _loudness(readers: Learned, text: str) -> float:
 
 
 def _from_readers(
-    parts: Sequence[tuple[int, int]], answers: Sequence[Answers], wanted: Sequence[str]
+    parts: Sequence[tuple[int, int]], answers: Sequence[Answers], wanted: Sequence[str], shown: Set[str]
 ) -> Iterator[Evidence]:
-    """For each of these the words of the part that says it most."""
+    """For each of these the words of the part that says it most; of what is shown already, only where they think so, too."""
     for name in wanted:
         degree = "complaint" if name == "cause" else name
         at = max(range(len(answers)), key=lambda one: answers[one].degrees[degree])
-        if words := answers[at].words_for(name):
+        thinks_so = name not in shown or answers[at].degrees[degree] >= BESIDE
+        if thinks_so and (words := answers[at].words_for(name)):
             yield Evidence(name, parts[at][0] + words[0], parts[at][0] + words[1])
 
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from amends.triage.feeling import SO, anger_in_words
+from amends.triage.feeling import anger_in_words
 from amends.triage.reading.learned import Learned
-from amends.triage.reading.phrases import find_phrases
-from amends.triage.reading.reading import MOST, parts_of, shares_of
+from amends.triage.reading.reading import parts_of, phrases_in, shares_of
 from amends.triage.retraining.fitting import Floats
 from amends.triage.retraining.lessons import Lesson, Wanted
-from amends.triage.understanding import SURE
+from amends.triage.understanding import SO, is_so
 
 ALL = ""
 # As people look at them.
@@ -40,7 +39,7 @@ def said_of(text: str, readers: Learned) -> Said:
     """What is read in a message, as the desk reads it, with a share for each of many."""
     answers = [readers.read(text[start:end]) for start, end in parts_of(text, readers)]
     spoken = max(answers[0].lang, key=lambda one: answers[0].lang[one])
-    said: Said = {**shares_of(text, answers, find_phrases(text[:MOST], spoken), readers)}
+    said: Said = {**shares_of(text, answers, phrases_in(text, spoken), readers)}
     said["cause"] = max(answers, key=lambda each: each.degrees["complaint"]).cause
     return said | {"kind": answers[0].kind, "lang": answers[0].lang}
 
@@ -62,7 +61,7 @@ def _answer(lang: str, name: str, wanted: Wanted, said: Any) -> Answer:
     if name == "anger":
         is_right = anger_in_words(said) == anger_in_words(wanted)
     else:
-        is_right = (said >= SURE.get(name, SO)) == (wanted >= SO)
+        is_right = is_so(name, said) == (wanted >= SO)
     share = min(max(said, LEAST), 1 - LEAST)
     loss = -wanted * np.log(share) - (1 - wanted) * np.log(1 - share)
     return Answer(name, lang, wanted >= SO, said, is_right, float(loss))

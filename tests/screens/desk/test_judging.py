@@ -13,6 +13,7 @@ from amends.journal.models import Event
 from amends.queues.models import Placement
 from amends.triage.models import Assessment, Correction, Feeling
 from amends.triage.noticing import notice
+from amends.triage.outside.waiting import Asking
 from tests import cast
 
 FURIOUS = (
@@ -322,6 +323,35 @@ def test_what_comes_while_the_page_is_open_has_no_second_key_or_place_of_the_new
     assert "Und?" in page
     assert 'id="latest"' not in page
     assert 'data-key="y"' not in page
+
+
+def test_a_language_nobody_here_reads_is_offered_and_said_to_be_guessed_at(client, furious, jonas):
+    client.force_login(jonas)
+    page = client.get(f"/conversations/{furious.pk}/").text
+    assert 'name="language" value="other"' in page
+    assert "Amends cannot read this language." not in page
+    judge(client, furious, language="other")
+    assert "Amends cannot read this language." in client.get(f"/conversations/{furious.pk}/").text
+    assert "Mail · Another language" in client.get("/queue/upset/").text
+    Assessment.objects.update(reader="outside: Nimbus")
+    assert "Amends cannot read this language." not in client.get(f"/conversations/{furious.pk}/").text
+
+
+def test_words_that_left_the_house_in_vain_are_said_to_have_left(client, furious, jonas):
+    client.force_login(jonas)
+    asking = Asking.objects.create(message=furious.messages.last(), next_try=None)
+    assert "left this house" not in client.get(f"/conversations/{furious.pk}/").text
+    asking.begin(timedelta(minutes=1))
+    assert "Its words left this house to be read" in client.get(f"/conversations/{furious.pk}/").text
+
+
+def test_what_tells_is_marked_also_far_down_in_a_long_message(client, conversation, jonas):
+    around = "Vielen Dank für das Paket, wir haben noch eine Frage zum Filter. "
+    notice(cast.write(conversation, f"{around * 150}Hören Sie auf, sonst sehen wir uns vor Gericht. {around * 60}"))
+    client.force_login(jonas)
+    page = client.get(f"/conversations/{conversation.pk}/").text
+    assert re.search(r"<mark>[^<]*vor Gericht", page)
+    assert page.count("Frage zum Filter") < 200
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ ICONS: dict[str, str] = {MessageKind.RECEIVED: "mail", MessageKind.PORTAL: "form
 OURS = (MessageKind.REPLY, MessageKind.AUTOMATIC)
 WRITTEN_INSIDE = (*AMONG_US, MessageKind.FORWARD)
 LONGEST, LONGEST_QUOTED = 8_000, 4_000
+# How far behind the last words that tell a longer one is shown, and how far at most.
+BEHIND, AT_MOST = 200, 24_000
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
@@ -36,6 +38,7 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
     """One message as the page shows it; an automatic one is a line that unfolds."""
     kind, read = kind_of(message), getattr(message, "assessment", None)
     body, number = message.body, conversation.number
+    telling = telling_in(read) if read else ()
     return {
         "kind": kind,
         "id": message.pk,
@@ -46,12 +49,12 @@ def entry_of(message: Message, conversation: Conversation, bounced: Collection[i
         "said": said_of(message),
         "icon": ICONS.get(message.kind, ""),
         "automatic": automatic_words(message) if message.kind == MessageKind.AUTOMATIC else "",
-        "html": words_of(message, kind, telling_in(read) if read else ()),
+        "html": words_of(message, kind, telling),
         "reading": reading_of(message, read, judged) if read else None,
         "language": language_of(message, conversation) if kind == "theirs" else "",
         "quoted": body.trimmed[:LONGEST_QUOTED],
         "quoted_words": quoted_words(body.trimmed),
-        "text_url": reverse("desk:text", args=[number, message.pk]) if is_cut(message) else "",
+        "text_url": reverse("desk:text", args=[number, message.pk]) if is_cut(message, telling) else "",
         **files_of(message, kind),
         "state": state_of(message, bounced) if message.outgoing else part_of(message) or news_of(message, conversation),
         "html_url": reverse("desk:html", args=[number, message.pk]) if body.html else "",
@@ -74,7 +77,7 @@ def language_of(message: Message, conversation: Conversation) -> str:
 
 def words_of(message: Message, kind: str, telling: Sequence[Span] = ()) -> SafeString:
     """What was said: customers' words as they are, what tells in them marked; ours with our light markup."""
-    text = message.body.text[:LONGEST]
+    text = message.body.text[: _shown(telling)]
     if kind == "ours" or message.kind in WRITTEN_INSIDE:
         shown = {each.content_id: f"{file_url(each)}?shown=1" for each in message.attachments.all() if each.content_id}
         return mark_safe(to_html(text, shown))  # noqa: S308 - our own renderer escapes every word
@@ -83,9 +86,14 @@ def words_of(message: Message, kind: str, telling: Sequence[Span] = ()) -> SafeS
     return mark_safe(as_marks(said))  # noqa: S308 - as above
 
 
-def is_cut(message: Message) -> bool:
+def _shown(telling: Sequence[Span]) -> int:
+    """How many letters a page shows: as far as the last words that tell, within bounds."""
+    return min(max([LONGEST, *(end + BEHIND for _start, end in telling)]), AT_MOST)
+
+
+def is_cut(message: Message, telling: Sequence[Span] = ()) -> bool:
     """Whether the page shows less than there is."""
-    return len(message.body.text) > LONGEST or len(message.body.trimmed) > LONGEST_QUOTED
+    return len(message.body.text) > _shown(telling) or len(message.body.trimmed) > LONGEST_QUOTED
 
 
 def said_of(message: Message) -> str:

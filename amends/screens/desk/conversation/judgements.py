@@ -84,6 +84,8 @@ def panel_of(message: Message | None, subject: str, judged_before: Judged) -> It
         "other_flags": [each for each in flags if not each["is_on"] and each["field"] not in ALWAYS_SHOWN],
         "cause": _cause(read, judged),
         "kinds": _choices(read, Field.KIND, [(kind.value, kind.label) for kind in Kind], judged),
+        # Whoever was asked outside may know more languages than we do.
+        "is_foreign": read.language == UNKNOWN and not read.was_read_outside,
         "languages": _choices(read, Field.LANGUAGE, _languages(read), judged),
         "phrases": list(phrases_of(message.body.text, own_subject(message, subject, read), read)),
     }
@@ -139,7 +141,7 @@ def _choices(read: Assessment, field: Field, every: Sequence[tuple[str, Any]], j
 
 
 def _languages(read: Assessment) -> list[tuple[str, str]]:
-    codes = dict.fromkeys((*(each for each in read.languages if each != UNKNOWN), read.language))
+    codes = dict.fromkeys((*read.languages, read.language))
     return [(code, judgement_in_words(Field.LANGUAGE, code)) for code in codes if code.isalpha()]
 
 
@@ -214,4 +216,4 @@ def threatening(conversation: Conversation, said: Sequence[Message]) -> Message 
 
 def _read_in(conversation: Conversation) -> "QuerySet[Message]":
     rows = Message.objects.filter(conversation=conversation, assessment__isnull=False, kind__in=FROM_CUSTOMER)
-    return rows.select_related("body", "assessment__cause", "assessment__runner_up").order_by("-at", "-pk")
+    return rows.select_related("body", "asking", "assessment__cause", "assessment__runner_up").order_by("-at", "-pk")

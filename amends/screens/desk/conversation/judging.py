@@ -74,5 +74,7 @@ def _on(conversation: Conversation, message_id: int) -> HttpResponse:
 
 
 def _read(number: int, message_id: int) -> Message:
-    rows = Message.objects.select_related("body", "conversation", "assessment__cause", "assessment__runner_up")
+    rows = Message.objects.select_related(
+        "body", "asking", "conversation", "assessment__cause", "assessment__runner_up"
+    )
     return get_object_or_404(rows, conversation=number, pk=message_id, assessment__isnull=False)

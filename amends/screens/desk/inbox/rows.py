@@ -92,7 +92,7 @@ def row_of(placement: Any, aside: Owed | None) -> dict[str, Any]:
         "chips": chips(placement),
         "facts": list(filter(None, [back, placement.conversation__customer__organisation__name])),
         "icon": ICONS.get(placement.conversation__channel, "mail"),
-        "channel": channel(placement.conversation__language),
+        "channel": channel(placement),
         "more": placement.conversation__mailbox__from_name,
         "agent": Person(pk=placement.assignee_id, name=placement.assignee__name) if placement.assignee_id else None,
     }
@@ -137,9 +137,10 @@ def feeling_in(placement: Any) -> str:
     return str(feeling_of(placement.conversation__mood__anger, placement.conversation__mood__distress))
 
 
-def channel(language: str) -> str:
-    """How they wrote, and in which language."""
-    name = language_name(language)
+def channel(placement: Any) -> str:
+    """How they wrote, and in which language; of one we cannot read that it is another."""
+    was_read = placement.conversation__mood__anger is not None
+    name = language_name(placement.conversation__language) or (_("Another language") if was_read else "")
     return f"{_('Mail')} · {name}" if name else _("Mail")
 
 
