@@ -18,7 +18,7 @@ LOCALES = HOUSE / "locale"
 LANGUAGES = ("de", "nb")
 # Words that are the same in the other language, and names.
 SAME = {
-    "Admin", "Agent", "Amends", "Code", "Ctrl", "Deutsch", "E-mail", "English", "Filter", "H:i", "Link", "Mine", "Name",
+    "(optional)", "Admin", "Agent", "Amends", "Code", "Ctrl", "Deutsch", "E-mail", "English", "Filter", "H:i", "Link", "Mine", "Name",
     "Norsk", "OK", "Organisation", "Region", "STARTTLS", "Send", "Spam", "Status", "TLS", "Team", "Teams", "VIP", "Version",
     "port", "send", "server", "team", "%(counter)s person", "%(counter)s person, %(zone)s", "%(counter)s team",
 }  # fmt: skip

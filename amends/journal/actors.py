@@ -35,7 +35,7 @@ class Actor(models.Model):
     @classmethod
     def known(cls, kind: ActorKind, ref: object, name: str) -> "Actor":
         """The actor with this id, made when first met."""
-        met = _met(kind.value, str(ref))
+        met = _met(str(kind), str(ref))
         return met[0] if met else cls.objects.get_or_create(kind=kind, ref=str(ref), defaults={"name": name[:200]})[0]
 
     @property

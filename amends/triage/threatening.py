@@ -31,6 +31,21 @@ def keep_the_evidence_after_all(event: Event) -> None:
         conversation.hold(WORD.format(said["is_now"]), by=Actor.amends())
 
 
+@reacts_at_once(CORRECTED)
+def let_go_of_what_was_not_meant(event: Event) -> None:
+    """Where saying that it is a threat is taken back, the hold goes that came of it alone."""
+    said = event.particulars
+    if said["field"] != Field.THREAT or not said.get("taken_back") or not said["was"]:
+        return
+    conversation = Conversation.objects.get(pk=event.subject_id)
+    told = Event.objects.about("conversation", *conversation.all_numbers()).filter(pk__lt=event.pk, kind=CORRECTED)
+    meant = told.filter(particulars__message=said["message"], particulars__is_now=said["was"]).last()
+    if meant and conversation.is_held:
+        hold = conversation.hold_row
+        if hold.reason == WORD.format(said["was"]) and hold.at >= meant.at:
+            conversation.let_go(by=event.by)
+
+
 def let_go_as_a_threat(conversation: Conversation, message: int) -> bool:
     """Whether the last hold was ended though the message was judged to be a threat at that time."""
     told = Event.objects.about("conversation", *conversation.all_numbers())

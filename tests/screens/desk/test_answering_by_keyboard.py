@@ -56,6 +56,18 @@ def desk(page: Page, live_server: LiveServer, matter: Conversation, jonas) -> Pa
     return page
 
 
+def test_escape_leaves_the_answer_and_keeps_its_words(desk: Page) -> None:
+    desk.keyboard.press("r")
+    desk.keyboard.type("Hei Kari")
+    desk.keyboard.press("Escape")
+    answer = desk.get_by_role("textbox", name="Your answer")
+    expect(answer).not_to_be_focused()
+    desk.keyboard.press("q")
+    expect(answer).to_have_value("Hei Kari")
+    desk.keyboard.press("r")
+    expect(answer).to_be_focused()
+
+
 def test_open_write_send_take_back_and_send_again(desk: Page, matter: Conversation) -> None:
     desk.keyboard.press("r")
     desk.keyboard.type("Hei Kari, en ny kommer torsdag.")

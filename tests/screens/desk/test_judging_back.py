@@ -59,6 +59,27 @@ def test_an_agreement_that_is_taken_back_leaves_a_guess(desk, suing):
     assert "Right<span" in undo(desk, page)
 
 
+def test_a_hold_that_came_of_a_slip_goes_with_it(desk, conversation):
+    notice(conversation.messages.get())
+    page = judge(desk, conversation, threat="legal")
+    assert "Nothing may be deleted" in desk.get(f"/conversations/{conversation.pk}/").text
+    undo(desk, page)
+    assert "Nothing may be deleted" not in desk.get(f"/conversations/{conversation.pk}/").text
+
+
+def test_a_hold_that_stood_before_a_slip_stays(desk, suing, conversation):
+    page = judge(desk, suing, threat="physical")
+    undo(desk, page)
+    assert "Nothing may be deleted" in desk.get(f"/conversations/{suing.pk}/").text
+
+
+def test_whoever_answers_a_threat_is_told_how(desk, suing):
+    said = "This reads like a legal threat: answer calmly and admit nothing."
+    assert said in desk.get(f"/conversations/{suing.pk}/").text
+    judge(desk, suing, threat="")
+    assert said not in desk.get(f"/conversations/{suing.pk}/").text
+
+
 def test_what_somebody_has_said_since_stands(desk, suing):
     page = judge(desk, suing, feeling="calm")
     judge(desk, suing, feeling="furious")

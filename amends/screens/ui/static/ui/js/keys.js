@@ -45,12 +45,19 @@ function groupsOf(target) {
   return [keyGroup, keyGroupIn].filter(Boolean);
 }
 
+// Out of what is typed into, to the newest message: the words stay, and single keys work again.
+function leave() {
+  document.activeElement.blur();
+  document.getElementById("latest").focus({ preventScroll: true });
+}
+
 function press(event) {
   if (event.defaultPrevented || event.isComposing || event.key === undefined) return;
   const name = nameOf(event);
   const isCombined = /^(ctrl|alt)\+/.test(name);
   // Whatever is open has Escape for itself.
   if (name === "escape" && document.querySelector("details[data-menu][open]")) return;
+  if (name === "escape" && event.target.matches?.("form textarea") && document.getElementById("latest")) return leave();
   if (!isCombined && (isOff() || event.target.closest?.(typing) || document.querySelector("dialog:modal"))) return;
   const sequence = Date.now() - begunAt < pause && begun ? `${begun} ${name}` : name;
   const element = groupsOf(event.target).map((group) => find(`${group} ${name}`)).find(Boolean) ?? find(sequence) ?? find(name);
