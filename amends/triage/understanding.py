@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 BUILT_IN = "built in"
-# From which share on something is so. Who is in need must not be missed: of a hundred such messages of authors g and r, 72 are seen from
-# .3 on and 59 from a half, and of a hundred that are called so 72 are, not 84. Violence is told to people at once, so it has to be
-# likelier than not by far; a lawsuit nearly so.
+# From which share on something is so. Violence is told to people at once, so it has to be likelier than not by far; a lawsuit nearly so.
 SO = 0.5
-SO_FROM = {"distress": 0.3, "physical": 0.6, "legal": 0.55}
+SO_FROM = {"physical": 0.6, "legal": 0.55}
 THREATS = ("physical", "legal")
 # What is written shorter than this is in no language for sure.
 TOO_SHORT_TO_TELL = 12

@@ -217,9 +217,11 @@ def test_need_near_the_end_of_what_is_too_long_to_look_through_is_heard_and_show
     assert any("kill myself" in each for each in shown)
 
 
-def test_who_is_in_need_is_seen_from_a_smaller_share_on_than_what_else_is_so() -> None:
-    assert is_so("distress", 0.31) and not is_so("distress", 0.29)
-    assert is_so("churn", 0.5) and not is_so("churn", 0.49)
+def test_a_hint_of_need_is_enough_where_something_went_wrong_but_not_in_a_question() -> None:
+    burning = "The machine smelt hot all week and this morning the plug has gone brown. I have two small kids and don't dare use it."
+    asking = "Which of your coffees is kindest to the stomach? My mother cannot take everything any more."
+    assert is_so("distress", read(burning).distress)
+    assert not is_so("distress", read(asking).distress)
 
 
 def test_the_stretches_of_a_message_leave_nothing_out_unless_it_is_very_long() -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from amends.triage.reading.labels import DEGREES
 from amends.triage.reading.learned import LONGEST_TEXT, Answers, Learned, shipped
 from amends.triage.reading.phrases import Found, find_phrases
-from amends.triage.understanding import TOO_SHORT_TO_TELL, Evidence, Reading, is_so
+from amends.triage.understanding import SO, TOO_SHORT_TO_TELL, Evidence, Reading, is_so
 
 # What a phrase says counts as it stands where the readers give this much, and the less the less they give: so it proved
 # right more often, and found as much, as where it counted whatever they gave (on the messages for calibrating).
@@ -25,6 +25,9 @@ BESIDE_SOME = {"physical": 0.15, "distress": 0.15, "legal": 0.5}
 GRAVE, AMID = ("legal", "physical", "distress"), 5
 # And of one of these in a message whose middle is not read whole.
 ASIDE = ("churn", "escalate")
+# Who is in need must not be missed: so much of it is enough where something went wrong and nobody is furious, who would be seen anyway. Of a
+# hundred in need 66 are seen so instead of 59, of a hundred that are called so 79 are instead of 84, and of the calm no more are (on g and r).
+NEED, FURIOUS = 0.3, 0.8
 # From this on somebody complains or is upset, and what about is named.
 COMPLAINS = 0.35
 # How much of a very long message is looked through, in letters, in parts of which length, and from which share on that the
@@ -76,6 +79,8 @@ def shares_of(whole: str, answers: Sequence[Answers], phrases: Sequence[Found], 
             alone = readers.read(whole[start:end]).degrees[name] if AMID * (end - start) < len(whole) else 0.0
             share = max(share, raised(alone, phrase.share, beside))
         shares[name] = share
+    if shares["complaint"] >= SO and shares["distress"] >= NEED and shares["anger"] < FURIOUS:
+        shares["distress"] = max(shares["distress"], SO)
     return shares
 
 
