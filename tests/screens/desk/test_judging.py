@@ -247,7 +247,7 @@ def test_a_list_draws_a_threat_as_a_guess_until_somebody_has_said_that_it_is_one
     assert GUESS.search(client.get("/queue/upset/").text)
     banner = re.search(r'id="threats".*?</form>', client.get(f"/conversations/{furious.pk}/").text, re.DOTALL)[0]
     judge(client, furious, **dict(re.findall(r'name="(threat)" value="(\w+)"', banner)))
-    assert 'value="legal"' not in client.get(f"/conversations/{furious.pk}/").text
+    assert 'name="threat" value="legal"' not in client.get(f"/conversations/{furious.pk}/").text
     page = client.get("/queue/upset/").text
     assert not GUESS.search(page)
     assert "Threatens legal action</span>" in page

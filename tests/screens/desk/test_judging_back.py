@@ -59,6 +59,16 @@ def test_an_agreement_that_is_taken_back_leaves_a_guess(desk, suing):
     assert "Right<span" in undo(desk, page)
 
 
+def test_nobody_overrules_a_colleague_by_a_page_that_is_old(desk, suing, ingrid):
+    message = suing.messages.last()
+    message.assessment.correct("threat", "", by=ingrid.actor)
+    page = judge(desk, suing, threat="legal", seen="legal")
+    assert "Ingrid Solheim has said meanwhile: No threat. Nothing was changed." in page
+    assert Assessment.objects.get().threat == ""
+    assert "Ingrid Solheim has said meanwhile" not in judge(desk, suing, threat="legal")
+    assert Assessment.objects.get().threat == "legal"
+
+
 def test_a_hold_that_came_of_a_slip_goes_with_it(desk, conversation):
     notice(conversation.messages.get())
     page = judge(desk, conversation, threat="legal")

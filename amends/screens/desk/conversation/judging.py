@@ -28,6 +28,9 @@ def create(request: Request, number: int, message_id: int) -> HttpResponse:
     conversation = find(request, number, "customer", "mailbox")
     message = _read(conversation.pk, message_id)
     field = next((each for each in Field.values if each in request.POST), "")
+    if others := _said_meanwhile(message, request.POST.get("seen")):
+        messages.error(request, others)
+        return _on(conversation, message_id)
     try:
         judgement, kept = judging_back.judge(message, field, request.POST.get(field, ""), request.user.actor)
     except NoSuchJudgement:
@@ -61,6 +64,16 @@ def noted(judgement: Correction) -> str:
         value = Cause.objects.get(pk=value).name
     said = {"field": Field(judgement.field).label, "now": judgement_in_words(judgement.field, value)}
     return _("Noted. %(field)s: %(now)s") % said
+
+
+def _said_meanwhile(message: Message, seen: str | None) -> str:
+    """What somebody has said of the threat since a page showed it as it was: nobody overrules a colleague without knowing."""
+    threat = message.assessment.threat
+    last = message.assessment.corrections.filter(field=Field.THREAT).select_related("by").last()
+    if seen is None or seen == threat or last is None:
+        return ""
+    said = {"name": last.by.name, "now": judgement_in_words(Field.THREAT, threat)}
+    return _("%(name)s has said meanwhile: %(now)s. Nothing was changed.") % said
 
 
 def _way_back(number: int, message_id: int, kept: str) -> str:
