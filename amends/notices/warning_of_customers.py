@@ -141,14 +141,11 @@ def not_told_yet(kind: NoticeKind, people: list[Person], event: Event, conversat
 
 
 def those_to_answer(conversation: Conversation) -> list[Person]:
-    """Who is to look at it now; while the team is closed also whoever has it, to find it when they come."""
+    """Who is to look at it now."""
     team, assignee = conversation.team, who_has_and_knows(conversation)
     if assignee and team.has_on_duty(assignee):
         return [assignee]
-    people = list(team.on_duty(among(conversation)) or confidants(conversation))
-    if assignee and assignee.may_answer and not (assignee.is_away or team.is_at_work() or assignee in people):
-        people.append(assignee)
-    return people
+    return list(team.on_duty(among(conversation)) or confidants(conversation))
 
 
 def those_who_owe_it(conversation: Conversation) -> list[Person]:

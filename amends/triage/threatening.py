@@ -4,7 +4,7 @@ from amends.conversations.holding import LET_GO, REASONS
 from amends.conversations.models import Conversation
 from amends.journal.models import Actor, Event
 from amends.journal.reactions import reacts_at_once
-from amends.triage.assessing import Threat
+from amends.triage.assessing import Assessment, Threat
 from amends.triage.correcting import CORRECTED, Field
 from amends.triage.feeling_again import THREATENED
 
@@ -38,6 +38,8 @@ def let_go_of_what_was_not_meant(event: Event) -> None:
     if said["field"] != Field.THREAT or not said.get("taken_back") or not said["was"]:
         return
     conversation = Conversation.objects.get(pk=event.subject_id)
+    if Assessment.objects.filter(message__conversation=conversation).exclude(threat="").exists():
+        return
     told = Event.objects.about("conversation", *conversation.all_numbers()).filter(pk__lt=event.pk, kind=CORRECTED)
     meant = told.filter(particulars__message=said["message"], particulars__is_now=said["was"]).last()
     if meant and conversation.is_held:

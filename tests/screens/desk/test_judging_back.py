@@ -6,6 +6,7 @@ import pytest
 
 from amends.causes.models import Cause
 from amends.conversations.models import Conversation
+from amends.foundation.clock import now
 from amends.triage.models import Assessment, Correction, Mood
 from amends.triage.noticing import notice
 from tests import cast
@@ -60,13 +61,32 @@ def test_an_agreement_that_is_taken_back_leaves_a_guess(desk, suing):
 
 
 def test_nobody_overrules_a_colleague_by_a_page_that_is_old(desk, suing, ingrid):
-    message = suing.messages.last()
-    message.assessment.correct("threat", "", by=ingrid.actor)
-    page = judge(desk, suing, threat="legal", seen="legal")
-    assert "Ingrid Solheim has said meanwhile: No threat. Nothing was changed." in page
-    assert Assessment.objects.get().threat == ""
-    assert "Ingrid Solheim has said meanwhile" not in judge(desk, suing, threat="legal")
+    page = desk.get(f"/conversations/{suing.pk}/").text
+    seen = re.findall(r'name="seen" value="(\d{4}-[^"]+)"', page)
+    # Below the message, in the banner and in the panel.
+    assert len(seen) == 3
+    suing.messages.last().assessment.correct("threat", "legal", by=ingrid.actor)
+    for each in seen:
+        assert "Ingrid Solheim has said meanwhile: Legal threat. Nothing was changed." in judge(
+            desk, suing, threat="", seen=each
+        )
     assert Assessment.objects.get().threat == "legal"
+    judge(desk, suing, feeling="calm", seen=min(seen))
+    assert Assessment.objects.get().anger_in_words == "calm"
+
+
+def test_whoever_has_seen_what_a_colleague_said_may_say_otherwise_and_so_may_they_themselves(desk, suing, ingrid):
+    suing.messages.last().assessment.correct("threat", "legal", by=ingrid.actor)
+    judge(desk, suing, threat="", seen=now().isoformat())
+    assert Assessment.objects.get().threat == ""
+    judge(desk, suing, threat="legal", seen=now().isoformat())
+    assert Assessment.objects.get().threat == "legal"
+
+
+@pytest.mark.parametrize("made_up", ["", "yesterday", "2026-13-45T00:00:00+00:00", "9" * 400])
+def test_a_page_that_says_nonsense_of_when_it_was_made_still_judges(desk, suing, made_up):
+    judge(desk, suing, threat="", seen=made_up)
+    assert Assessment.objects.get().threat == ""
 
 
 def test_a_hold_that_came_of_a_slip_goes_with_it(desk, conversation):
@@ -75,6 +95,14 @@ def test_a_hold_that_came_of_a_slip_goes_with_it(desk, conversation):
     assert "Nothing may be deleted" in desk.get(f"/conversations/{conversation.pk}/").text
     undo(desk, page)
     assert "Nothing may be deleted" not in desk.get(f"/conversations/{conversation.pk}/").text
+
+
+def test_a_hold_stays_where_somebody_has_threatened_since_the_slip(desk, conversation):
+    notice(conversation.messages.get())
+    page = judge(desk, conversation, threat="legal")
+    notice(cast.write(conversation, SUING))
+    undo(desk, page)
+    assert "Nothing may be deleted" in desk.get(f"/conversations/{conversation.pk}/").text
 
 
 def test_a_hold_that_stood_before_a_slip_stays(desk, suing, conversation):

@@ -88,7 +88,7 @@ def words_of(message: Message, kind: str, telling: Sequence[Span] = ()) -> SafeS
 
 def _shown(telling: Sequence[Span]) -> int:
     """How many letters a page shows: as far as the last words that tell, within bounds."""
-    return min(max([LONGEST, *(end + BEHIND for _start, end in telling)]), AT_MOST)
+    return max([LONGEST, *(end + BEHIND for _start, end in telling if end + BEHIND <= AT_MOST)])
 
 
 def is_cut(message: Message, telling: Sequence[Span] = ()) -> bool:

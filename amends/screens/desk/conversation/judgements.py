@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from amends.causes.models import causes_to_choose
 from amends.conversations.messages import FROM_CUSTOMER
 from amends.conversations.models import Conversation, Message
+from amends.foundation.clock import now
 from amends.screens.desk.conversation.telling import judgement_in_words
 from amends.triage.assessing import UNKNOWN
 from amends.triage.correcting import NO, YES
@@ -58,6 +59,7 @@ def reading_of(message: Message, read: Assessment, judged: Judged) -> Item:
         "phrases": phrases,
         "is_sure": is_sure,
         "url": judging_url(message),
+        "seen": now().isoformat(),
         "threat": read.threat and Threat(read.threat).label,
         "threat_is_sure": Field.THREAT in judged.get(message.pk, ()),
         "panel_url": f"?message={message.pk}#reading",
@@ -79,13 +81,15 @@ def panel_of(message: Message | None, subject: str, judged_before: Judged) -> It
     return {
         "message": message,
         "url": judging_url(message),
+        "seen": now().isoformat(),
         "feelings": list(_feelings(read, judged)),
         "flags": [each for each in flags if each["is_on"] or each["field"] in ALWAYS_SHOWN],
         "other_flags": [each for each in flags if not each["is_on"] and each["field"] not in ALWAYS_SHOWN],
         "cause": _cause(read, judged),
         "kinds": _choices(read, Field.KIND, [(kind.value, kind.label) for kind in Kind], judged),
         # Whoever was asked outside may know more languages than we do.
-        "is_foreign": read.language == UNKNOWN and not read.was_read_outside,
+        "is_foreign": read.language == UNKNOWN
+        and not (read.was_read_outside or judged & {Field.FEELING, Field.DISTRESS}),
         "languages": _choices(read, Field.LANGUAGE, _languages(read), judged),
         "phrases": list(phrases_of(message.body.text, own_subject(message, subject, read), read)),
     }

@@ -1,10 +1,13 @@
 """Setting right, or confirming, what was read in a message, and taking that back."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -28,13 +31,14 @@ def create(request: Request, number: int, message_id: int) -> HttpResponse:
     conversation = find(request, number, "customer", "mailbox")
     message = _read(conversation.pk, message_id)
     field = next((each for each in Field.values if each in request.POST), "")
-    if others := _said_meanwhile(message, request.POST.get("seen")):
-        messages.error(request, others)
-        return _on(conversation, message_id)
+    seen = _moment(request.POST.get("seen", ""))
     try:
-        judgement, kept = judging_back.judge(message, field, request.POST.get(field, ""), request.user.actor)
+        judgement, kept = judging_back.judge(message, field, request.POST.get(field, ""), request.user.actor, seen=seen)
     except NoSuchJudgement:
         return HttpResponseBadRequest()
+    except judging_back.SaidMeanwhile as others:
+        messages.error(request, said_meanwhile(others.correction))
+        return _on(conversation, message_id)
     said = _("Confirmed. Thank you.") if judgement.was == judgement.is_now else noted(judgement)
     messages.success(request, said, extra_tags=_way_back(number, message_id, kept))
     return _on(conversation, message_id)
@@ -59,21 +63,29 @@ def undo(request: Request, number: int, message_id: int, token: str) -> HttpResp
 
 def noted(judgement: Correction) -> str:
     """What is so from now on, for whoever does not see it change."""
-    value = judgement.is_now
-    if judgement.field == Field.CAUSE and value:
-        value = Cause.objects.get(pk=value).name
-    said = {"field": Field(judgement.field).label, "now": judgement_in_words(judgement.field, value)}
+    said = {"field": Field(judgement.field).label, "now": _now_so(judgement)}
     return _("Noted. %(field)s: %(now)s") % said
 
 
-def _said_meanwhile(message: Message, seen: str | None) -> str:
-    """What somebody has said of the threat since a page showed it as it was: nobody overrules a colleague without knowing."""
-    threat = message.assessment.threat
-    last = message.assessment.corrections.filter(field=Field.THREAT).select_related("by").last()
-    if seen is None or seen == threat or last is None:
-        return ""
-    said = {"name": last.by.name, "now": judgement_in_words(Field.THREAT, threat)}
-    return _("%(name)s has said meanwhile: %(now)s. Nothing was changed.") % said
+def said_meanwhile(judgement: Correction) -> str:
+    """What a colleague has said since, whom nobody overrules without knowing."""
+    words = {"name": judgement.by.name, "now": _now_so(judgement)}
+    return _("%(name)s has said meanwhile: %(now)s. Nothing was changed.") % words
+
+
+def _now_so(judgement: Correction) -> str:
+    value = judgement.is_now
+    if judgement.field == Field.CAUSE and value:
+        value = Cause.objects.get(pk=value).name
+    return judgement_in_words(judgement.field, value)
+
+
+def _moment(text: str) -> datetime | None:
+    """When a page was made that somebody judges by."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
 
 
 def _way_back(number: int, message_id: int, kept: str) -> str:

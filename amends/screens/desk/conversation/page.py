@@ -101,6 +101,7 @@ def threat_in(conversation: Conversation, timeline: Timeline) -> Item | None:
         "kind": message.assessment.threat,
         "is_sure": Field.THREAT in judged_of(message, timeline).get(message.pk, ()),
         "url": judging_url(message),
+        "seen": now().isoformat(),
         "words_url": f"{here}#entry-{message.pk}",
     }
 

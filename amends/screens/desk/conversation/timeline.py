@@ -91,7 +91,8 @@ def newer_than(conversation: Conversation, message: int, event: int) -> Timeline
 def newest_first(number: int) -> "QuerySet[Message]":
     """Messages of a conversation with their words, authors and delivery."""
     rows = Message.objects.filter(conversation=number)
-    rows = rows.select_related("body", "by", "outgoing", "incoming", "assessment__cause", "assessment__runner_up")
+    rows = rows.select_related("body", "by", "outgoing", "incoming", "asking")
+    rows = rows.select_related("assessment__cause", "assessment__runner_up")
     return rows.order_by("-at", "-pk")
 
 

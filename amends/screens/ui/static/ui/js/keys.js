@@ -57,7 +57,7 @@ function press(event) {
   const isCombined = /^(ctrl|alt)\+/.test(name);
   // Whatever is open has Escape for itself.
   if (name === "escape" && document.querySelector("details[data-menu][open]")) return;
-  if (name === "escape" && event.target.matches?.("form textarea") && document.getElementById("latest")) return leave();
+  if (name === "escape" && !isOff() && event.target.matches?.("form textarea") && document.getElementById("latest")) return leave();
   if (!isCombined && (isOff() || event.target.closest?.(typing) || document.querySelector("dialog:modal"))) return;
   const sequence = Date.now() - begunAt < pause && begun ? `${begun} ${name}` : name;
   const element = groupsOf(event.target).map((group) => find(`${group} ${name}`)).find(Boolean) ?? find(sequence) ?? find(name);
