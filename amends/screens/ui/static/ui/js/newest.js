@@ -11,4 +11,6 @@ if (newest && isFresh && !document.activeElement.matches("input, select, textare
 }
 
 const named = location.hash ? document.getElementById(location.hash.slice(1))?.closest(".entry") : newest;
-if (document.activeElement === document.body) named?.focus({ preventScroll: true });
+// What asks for the cursor itself, such as an answer that came back with a warning, may get it a moment later.
+const isAsked = document.querySelector(":is(input, textarea)[autofocus]");
+if (document.activeElement === document.body && !isAsked) named?.focus({ preventScroll: true });
