@@ -13,7 +13,7 @@ from amends.causes.retiring import OTHER
 from amends.conversations.models import Conversation
 from amends.triage.assessing import Kind
 from amends.triage.feeling import Feeling, anger_in_words, feeling_of
-from amends.triage.understanding import SO, is_so
+from amends.triage.understanding import THREATS, is_so
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +91,7 @@ def weigh(said: Sequence[Said], waits_since: datetime | None) -> dict[str, Any]:
     return {
         **_pressing(unanswered, is_waiting=waits_since is not None),
         "course": _course(said, unanswered),
-        "insults": any(each.insult >= SO for each in unanswered),
+        "insults": any(is_so("insult", each.insult) for each in unanswered),
         "cause_id": cause,
         "cause_is_confirmed": bool(cause) and is_confirmed,
         "steps": list(_steps(unanswered)) if waits_since else [],
@@ -108,8 +108,8 @@ def _pressing(some: Sequence[Said], *, is_waiting: bool) -> dict[str, Any]:
         # A wish can wait, but not what else they write of beside it.
         "kind": next((each.kind for each in some if each.kind != Kind.SUGGESTION), Kind.SUGGESTION.value),
         "threat": gravest(each.threat for each in some),
-        "wants_superior": any(each.escalate >= SO for each in some),
-        "may_leave": any(each.churn >= SO for each in some),
+        "wants_superior": any(is_so("escalate", each.escalate) for each in some),
+        "may_leave": any(is_so("churn", each.churn) for each in some),
     }
 
 
@@ -141,7 +141,7 @@ def _cause(said: Sequence[Said], unanswered: Sequence[Said]) -> tuple[int | None
     if confirmed := max((each for each in said if each.confirmed), key=lambda each: each.confirmed or 0, default=None):
         return confirmed.cause_id, True
     guesses = [each for each in said if each.cause_id]
-    complaining = [each for each in guesses if each.complaint >= SO]
+    complaining = [each for each in guesses if is_so("complaint", each.complaint)]
     some = [each for each in complaining if each in unanswered] or complaining or guesses[:1]
     weight: defaultdict[int | None, float] = defaultdict(float)
     for each in [each for each in some if each.cause_code != OTHER] or some:
@@ -158,11 +158,11 @@ def _course(said: Sequence[Said], unanswered: Sequence[Said]) -> Course:
         return Course.STEADY
     if step > 0:
         return Course.RISING
-    is_calm = anger_in_words(said[0].anger) == Feeling.CALM and said[0].escalate < SO
+    is_calm = anger_in_words(said[0].anger) == Feeling.CALM and not is_so("escalate", said[0].escalate)
     return Course.CALMING if is_calm and not gravest(each.threat for each in unanswered) else Course.STEADY
 
 
 def gravest(threats: "Iterable[str]") -> str:
     """Violence before a lawsuit."""
     held_out = set(threats)
-    return next((each for each in ("physical", "legal") if each in held_out), "")
+    return next((each for each in THREATS if each in held_out), "")

@@ -83,7 +83,7 @@ def test_whoever_has_seen_what_a_colleague_said_may_say_otherwise_and_so_may_the
     assert Assessment.objects.get().threat == "legal"
 
 
-@pytest.mark.parametrize("made_up", ["", "yesterday", "2026-13-45T00:00:00+00:00", "9" * 400])
+@pytest.mark.parametrize("made_up", ["", "yesterday", "2026-13-45T00:00:00+00:00", "2020-01-01T00:00:00", "9" * 400])
 def test_a_page_that_says_nonsense_of_when_it_was_made_still_judges(desk, suing, made_up):
     judge(desk, suing, threat="", seen=made_up)
     assert Assessment.objects.get().threat == ""

@@ -1,13 +1,10 @@
 """Setting right, or confirming, what was read in a message, and taking that back."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +14,7 @@ from amends.screens.desk import judging_back
 from amends.screens.desk.conversation.finding import find
 from amends.screens.desk.conversation.telling import judgement_in_words
 from amends.screens.ui.allowing import Request, needs
+from amends.screens.ui.reading_time import read_moment
 from amends.triage.correcting import NoSuchJudgement
 from amends.triage.models import Correction, Field
 
@@ -31,7 +29,7 @@ def create(request: Request, number: int, message_id: int) -> HttpResponse:
     conversation = find(request, number, "customer", "mailbox")
     message = _read(conversation.pk, message_id)
     field = next((each for each in Field.values if each in request.POST), "")
-    seen = _moment(request.POST.get("seen", ""))
+    seen = read_moment(request.POST.get("seen", ""))
     try:
         judgement, kept = judging_back.judge(message, field, request.POST.get(field, ""), request.user.actor, seen=seen)
     except NoSuchJudgement:
@@ -78,14 +76,6 @@ def _now_so(judgement: Correction) -> str:
     if judgement.field == Field.CAUSE and value:
         value = Cause.objects.get(pk=value).name
     return judgement_in_words(judgement.field, value)
-
-
-def _moment(text: str) -> datetime | None:
-    """When a page was made that somebody judges by."""
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
 
 
 def _way_back(number: int, message_id: int, kept: str) -> str:

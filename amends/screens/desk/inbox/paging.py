@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
+
+from amends.screens.ui.reading_time import read_moment
 
 ROWS = 25
 
@@ -43,11 +44,8 @@ def read_key(word: str) -> Key | None:
     """The place a word stands for; None when somebody made it up."""
     place, _tilde, rest = word.partition("~")
     moment, _tilde, number = rest.partition("~")
-    try:
-        answer_by = parse_datetime(moment)
-    except ValueError:
-        return None
-    if not answer_by or not answer_by.tzinfo or not number.isdecimal() or len(number) > 18:
+    answer_by = read_moment(moment)
+    if not answer_by or not number.isdecimal() or len(number) > 18:
         return None
     return place, answer_by, int(number)
 

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +16,7 @@ from amends.notices.models import Notice
 from amends.people.models import Person
 from amends.screens.ui.allowing import Request, needs
 from amends.screens.ui.frame import MOST_NEWS
+from amends.screens.ui.reading_time import read_moment
 
 ROWS = 25
 
@@ -56,11 +56,8 @@ def of_each_matter(notices: Iterable[Notice]) -> list[list[Notice]]:
 def older_than(word: str) -> Q:
     """Everything after the notice where the page before ended; everything when somebody made the word up."""
     text, _tilde, number = word.partition("~")
-    try:
-        at = parse_datetime(text)
-    except ValueError:
-        at = None
-    if not at or not at.tzinfo or not number.isdecimal() or len(number) > 18:
+    at = read_moment(text)
+    if not at or not number.isdecimal() or len(number) > 18:
         return Q()
     # The outer condition lets the index jump there.
     return Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=int(number)))
